@@ -1,7 +1,7 @@
 """`python -m bench [--json FILE] [NAME…]`: a table, and the figures as JSON; `load` stands for all benches of load.
 
-`growth`, `retention`, `answers`, `reports`, `search` and `exports` run only where they are named: they take many
-minutes each, and gigabytes of disk. So does `page_speed`, which needs Lighthouse.
+`growth`, `sights`, `retention`, `answers`, `reports`, `search` and `exports` run only where they are named: they take
+many minutes each, and gigabytes of disk. So does `page_speed`, which needs Lighthouse.
 """
 
 from collections.abc import Callable, Iterator
@@ -28,6 +28,7 @@ from bench import (
 )
 from bench.figure import Figure, print_table
 from bench.growth import measure as growth
+from bench.growth import sights
 from bench.load import (
     across,
     catchup,
@@ -58,7 +59,7 @@ LOAD: dict[str, Callable[[], Iterator[Figure]]] = {
     "bus": across.measure,
     "halfopen": half_open.measure,
 }
-SELDOM = ("growth", "retention", "answers", "reports", "search", "exports", "page_speed")
+SELDOM = ("growth", "sights", "retention", "answers", "reports", "search", "exports", "page_speed")
 BENCHES = {
     "downloads": downloads.measure,
     "start": start.measure,
@@ -79,13 +80,14 @@ BENCHES = {
     "--scale",
     type=click.FloatRange(0.005, 1),
     default=1,
-    help="Part of the full size of growth, retention, answers, reports, search and exports.",
+    help="Part of the full size of growth, sights, retention, answers, reports, search and exports.",
 )
 def main(json_file: Path | None, scale: float, names: tuple[str, ...]) -> None:
     """Measure what Ryadom promises; exit with 1 where a goal is missed."""
     chosen = [each for name in names or BENCHES for each in (LOAD if name == "load" else [name])]
     benches = BENCHES | {
         "growth": lambda: growth.measure(scale=scale),
+        "sights": lambda: sights.measure(scale=scale),
         "retention": lambda: retention.measure(scale=scale),
         "answers": lambda: answers.measure(scale=scale),
         "reports": lambda: reports.measure(scale=scale),

@@ -166,6 +166,44 @@ async def test_browser_is_asked_only_when_that_is_pressed_and_the_test_says_what
     await expect(dialog.get_by_role("status")).to_contain_text("Уведомление передано системе.")
 
 
+async def test_each_kind_of_news_has_its_own_tone_which_is_heard_as_it_is_chosen(town: Town) -> None:
+    operator = await _anna(town, await _browser(town))
+    page = operator.page
+    await page.get_by_role("button", name="Меню: Анна").click()
+    await page.get_by_role("button", name="Уведомления и звуки").click()
+    dialog = page.get_by_role("dialog")
+    for kind, tone, notes in (
+        ("Новое в очереди", "knock", [196, 196]),
+        ("Сообщение в моём диалоге", "bell", [660, 880]),
+        ("Сообщение в чужом диалоге", "drop", [1175]),
+        ("Мне передали диалог или упомянули меня", "chord", [523, 659, 784]),
+    ):
+        await page.evaluate("notes.length = 0")
+        choice = dialog.get_by_label(f"Звук: {kind}")
+        await choice.select_option("off")
+        await choice.select_option(tone)
+        await _until(page, f"JSON.stringify(notes) === '{notes}'.replaceAll(' ', '')")
+    await operator.press(["Escape"])
+    await page.evaluate("notes.length = 0")
+    async with town.server.visitor(origin=town.shop_url.rstrip("/")) as visitor:
+        await visitor.say("В очередь")
+        await _until(page, "JSON.stringify(notes) === '[196,196]'")
+        await operator.open("В очередь")
+        await page.get_by_role("button", name="Взять в работу").click()
+        await expect(page.get_by_text("Вы взяли диалог в работу")).to_be_visible()
+        # The choice is kept; and a page that has just sounded would be silent for a moment
+        await page.goto("about:blank")
+        await page.goto(town.panel_url)
+        await expect(operator.folder("Мои")).to_contain_text("1")
+        await page.locator("body").click(position={"x": 5, "y": 5})
+        await _until(
+            page,
+            "navigator.locks.query().then(({ held }) => held.some(({ name }) => name === 'ryadom:panel:speaker'))",
+        )
+        await visitor.say("В мой диалог")
+        await _until(page, "JSON.stringify(notes) === '[660,880]'")
+
+
 async def test_browser_that_refuses_says_how_to_change_that(town: Town) -> None:
     operator = await _anna(town, await _browser(town, "denied"))
     await operator.page.get_by_role("button", name="Меню: Анна").click()

@@ -7,7 +7,7 @@ from playwright.async_api import Page, expect
 
 from ryadom.store.operators import Role
 from tests.browser.conftest import Town
-from tests.browser.people import Operator, Visitor
+from tests.browser.people import Operator, Visitor, accept
 from tests.browser.test_accessibility import SCHEMES, complaints
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -53,9 +53,12 @@ async def test_banned_visitor_is_told_calmly_and_writes_again_once_it_is_lifted(
     await operator.sees("Купите слона")
     supervisor = await town.officer(Role.SUPERVISOR, path="#privacy/bans", **WIDE)
     row = supervisor.page.get_by_role("row", name=REASON)
+    asked = accept(supervisor.page)
     await expect(row).to_contain_text("Анна")
     await row.get_by_role("button", name="Разблокировать").click()
     await expect(supervisor.page.get_by_text("На этом сайте писать могут все")).to_be_visible()
+    [question] = asked
+    assert REASON in question
     await visitor.host.get_by_role("button", name="Повторить").click()
     await operator.sees("Купите слона", "Ещё слон")
 
@@ -63,9 +66,12 @@ async def test_banned_visitor_is_told_calmly_and_writes_again_once_it_is_lifted(
 async def test_operator_takes_a_ban_back_from_the_card(town: Town) -> None:
     _, operator = await met(town, **WIDE)
     await ban(operator.page)
+    asked = accept(operator.page)
     await operator.page.get_by_role("button", name="Разблокировать").click()
     await expect(operator.page.get_by_text("Посетитель снова может писать.")).to_be_visible()
     await expect(operator.page.get_by_role("button", name="Заблокировать посетителя")).to_be_visible()
+    [question] = asked
+    assert REASON in question
 
 
 @SCHEMES

@@ -7,6 +7,7 @@ from ryadom.store.operators import Role
 from tests.browser.conftest import Town
 from tests.browser.people import accept
 from tests.browser.test_accessibility import SCHEMES, complaints
+from tests.browser.test_identify import cabinet, customer_at, secret_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -52,6 +53,34 @@ async def test_reply_is_made_and_put_into_an_answer_by_the_keyboard(town: Town) 
     await visitor.sees("Сколько стоит?", "Здравствуйте! Сто рублей, друг.")
 
 
+async def test_reply_says_the_name_that_is_known_and_what_stands_in_for_a_number_that_is_not(town: Town) -> None:
+    operator = await town.operator()
+    page = operator.page
+    await page.goto(f"{town.panel_url}#privacy/replies")
+    await page.get_by_role("button", name="Добавить ответ").click()
+    await page.get_by_label("Короткое имя").fill("где")
+    await page.get_by_label("Текст").fill("{имя|Друг}, заявка {заявка|уже заведена}. {сотрудник}, «{сайт}»")
+    await page.get_by_role("button", name="Сохранить").click()
+    await expect(page.locator(".replies__one")).to_contain_text("/где")
+    async with cabinet(town, await secret_of(town)) as url:
+        customer = await customer_at(town, url)
+        await customer.open_chat()
+        await customer.say("Где мой заказ?")
+        await customer.sees_sent()
+        async with town.server.visitor(origin=url) as stranger:
+            await stranger.say("А мой?")
+        await page.goto(town.panel_url)
+        for row, name in (("Где мой заказ?", "Иван Петров"), ("А мой?", "Друг")):
+            await operator.open(row)
+            await operator.field.focus()
+            await page.keyboard.type("/где")
+            await expect(page.get_by_role("option")).to_contain_text(f"{name}, заявка уже заведена.")
+            await operator.press(["Enter"])
+            await expect(operator.field).to_have_value(f"{name}, заявка уже заведена. Анна, «Лавка»")
+            await operator.press(["Enter"])
+        await customer.sees("Где мой заказ?", "Иван Петров, заявка уже заведена. Анна, «Лавка»")
+
+
 async def test_of_two_editors_the_second_sees_what_the_first_wrote_and_keeps_their_own(town: Town) -> None:
     first = await town.officer(Role.SUPERVISOR, path="#privacy/replies")
     await first.page.get_by_role("button", name="Добавить ответ").click()
@@ -66,11 +95,12 @@ async def test_of_two_editors_the_second_sees_what_the_first_wrote_and_keeps_the
     await first.page.get_by_role("button", name="Сохранить").click()
     await expect(first.page.locator(".replies__one")).to_contain_text("С восьми")
     await second.page.get_by_role("button", name="Сохранить").click()
-    await expect(second.page.get_by_role("alert").filter(has_text="кто-то другой")).to_be_visible()
-    await second.page.get_by_role("button", name="Показать, как стало").click()
-    await expect(second.page.get_by_text("Сейчас там: С восьми")).to_be_visible()
+    conflict = second.page.locator(".conflict")
+    await expect(conflict).to_contain_text("Вера")
+    await expect(conflict.get_by_role("definition")).to_have_text(["Сейчас: С восьми", "У вас: С десяти"])
     await expect(second.page.get_by_label("Текст")).to_have_value("С десяти")
-    await second.page.get_by_role("button", name="Сохранить").click()
+    assert await complaints(second.page) == []
+    await second.page.get_by_role("button", name="Всё равно сохранить моё").click()
     await expect(second.page.locator(".replies__one")).to_contain_text("С десяти")
     asked = accept(second.page)
     await second.page.get_by_role("button", name="Удалить: часы").click()

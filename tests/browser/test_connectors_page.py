@@ -9,6 +9,8 @@ from tests.browser.test_accessibility import SCHEMES, complaints
 from tests.browser.test_customer_card import WIDE, card_of
 from tests.simulators.bitrix24 import CODE, Portal, portal, refuses
 from tests.waiting import until
+from tests.web.accounts import account
+from tests.web.test_canned_replies import add as add_reply
 from tests.web.test_connectors_page import PHONE, allow, choose_basis, url_of
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -119,6 +121,17 @@ async def test_operator_sees_what_did_not_go_and_sends_it_again(town: Town) -> N
         await until(lambda: len(crm.cards["lead"]) == 1)
         number = crm.cards["lead"][0]["ID"]
         await expect(card.get_by_text(f"Битрикс24: карточка {number}")).to_be_visible(timeout=15_000)
+
+        # The visitor can be told its number by a ready reply
+        async with account(town.server, "anna@shop.test") as person:
+            added = await add_reply(person, "номер", "Ваша заявка {заявка|заведена}.")
+            assert added.is_success
+        await anna.field.focus()
+        await page.keyboard.type("/номер")
+        await expect(page.get_by_role("option")).to_contain_text(f"Ваша заявка {number}.")
+        await page.keyboard.press("Enter")
+        await page.keyboard.press("Enter")
+        await expect(visitor.bubbles.last).to_have_text(f"Ваша заявка {number}.")
 
         # The same from the palette: the card that is there is found, and completed
         await page.keyboard.press("Control+k")

@@ -15,6 +15,7 @@ from tests.browser.conftest import Town, town_on
 from tests.browser.people import Operator, Visitor
 from tests.browser.test_accessibility import SCHEMES, complaints
 from tests.consents import ask_for_consent
+from tests.search import feed_all
 from tests.waiting import until
 from tests.web.client import PASSWORD
 from tests.web.files import kept, png
@@ -236,6 +237,34 @@ async def test_operator_sees_and_downloads_what_a_visitor_sent_and_answers_with_
     await expect(answer.get_by_role("button", name="Список.txt")).to_be_visible()
     await expect(answer.get_by_role("img", name="Изображение: Чайник.png")).to_be_visible()
     await expect(operator.bubbles.last.get_by_role("img")).to_be_visible()
+
+
+async def test_conversation_is_found_by_the_name_of_its_file_and_among_those_with_files(town: Town) -> None:
+    async with town.server.visitor(origin=town.shop_url.rstrip("/")) as other:
+        await other.say("Чайник у вас есть?")
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await attach(visitor, PHOTO)
+    await expect(chips(visitor)).to_contain_text(["загружен"])
+    await visitor.say("Вот такой, на фото")
+    await visitor.sees_sent()
+    await feed_all(town.server.database)
+
+    operator = await town.operator(viewport={"width": 1440, "height": 900})
+    page = operator.page
+    found = page.get_by_role("list", name="Найденные диалоги").get_by_role("listitem")
+    await page.get_by_role("searchbox").fill("чайники")
+    await expect(found).to_have_count(2)
+    with_file = found.filter(has_text="Вот такой, на фото")
+    await expect(with_file.locator("mark")).to_have_text(["Чайник"])
+    await expect(with_file).to_contain_text("Чайник.png")
+    await page.get_by_text("Фильтры", exact=True).click()
+    await page.get_by_label("Только с файлами").check()
+    await expect(found).to_have_count(1)
+    await with_file.get_by_role("link").first.click()
+    await expect(operator.bubbles.get_by_role("img", name="Изображение: Чайник.png")).to_be_in_viewport()
+    await page.get_by_role("button", name="Убрать фильтр: Только с файлами").click()
+    await expect(found).to_have_count(2)
 
 
 async def test_answer_of_files_alone_that_a_colleague_has_overtaken_is_sent_by_a_second_press_only(town: Town) -> None:

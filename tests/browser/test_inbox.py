@@ -19,6 +19,14 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 MORE = "Отложить, пометить, закрыть с итогом"
 
 
+# Red, and not the colour of the words around it.
+IS_RED = """part => {
+  const own = getComputedStyle(part).color;
+  part.parentElement.style.color = "var(--color-red)";
+  return own === getComputedStyle(part.parentElement).color && own !== getComputedStyle(part.closest(".row")).color;
+}"""
+
+
 async def make_labels(town: Town) -> dict[str, UUID]:
     site = town.server.site
     labels = [
@@ -140,6 +148,49 @@ async def test_filter_is_in_the_address_and_is_kept_as_a_view(town: Town) -> Non
     await expect(anna.rows).to_have_count(2)
 
 
+async def test_view_is_opened_by_its_address_and_two_tabs_do_not_overwrite_each_others_views(town: Town) -> None:
+    await make_labels(town)
+    await ask(town, "Про возврат", "Про доставку")
+    anna = await town.operator()
+    page = anna.page
+    await anna.press(["f"])
+    form = page.get_by_role("region", name="Фильтр диалогов")
+    await tick(form, "Состояние", "Закрытые")
+    await expect(anna.rows).to_have_count(0)
+    await form.get_by_label("Название подборки").fill("Архив")
+    await form.get_by_role("button", name="Сохранить как подборку").click()
+    views = page.get_by_role("navigation", name="Подборки")
+    await expect(views.get_by_role("link", name="Архив")).to_be_visible()
+
+    # By its address, in another tab: what it filters, and as that view
+    other = Operator(await town.page(page.context))
+    await other.page.goto(page.url)
+    theirs = other.page.get_by_role("navigation", name="Подборки")
+    await expect(theirs.get_by_role("link", name="Архив")).to_have_attribute("aria-current", "true")
+    await expect(other.rows).to_have_count(0)
+    await other.folder("Очередь").click()
+    await expect(other.rows).to_have_count(2)
+
+    # Renamed there; the first tab does not know of it, and may not undo it
+    await theirs.get_by_role("button", name=re.compile("Действия")).press("Enter")
+    await theirs.get_by_label("Название подборки").fill("Закрытое")
+    await theirs.get_by_label("Название подборки").press("Enter")
+    await expect(theirs.get_by_role("link", name="Закрытое")).to_be_visible()
+    await views.get_by_role("button", name=re.compile("Действия")).press("Enter")
+    await views.get_by_label("Название подборки").fill("Прошлое")
+    await views.get_by_label("Название подборки").press("Enter")
+    await expect(page.get_by_text("Подборки не сохранились")).to_be_visible()
+    await expect(views.get_by_role("link")).to_have_text(["Закрытое"])
+    # It has seen it by now: what it does next is over that
+    await views.get_by_role("button", name=re.compile("Действия")).press("Enter")
+    await views.get_by_role("button", name="Удалить").press("Enter")
+    await expect(views).to_have_count(0)
+    await expect(page.get_by_text("Подборки не сохранились")).to_have_count(0)
+    await other.page.reload()
+    await expect(other.rows).to_have_count(2)
+    await expect(theirs).to_have_count(0)
+
+
 @SCHEMES
 @pytest.mark.parametrize("width", [360, 1440])
 async def test_inbox_has_no_complaints_and_fits(town: Town, scheme: str, width: int) -> None:
@@ -193,7 +244,9 @@ async def test_administrator_chooses_tags_results_and_the_goal_for_answers(town:
     async with town.server.database.connection() as connection:
         await connection.execute("UPDATE conversations SET waiting_since = now() - interval '2 minutes'")
     anna = await town.operator()
-    await expect(anna.rows).to_contain_text("дольше нормы")
+    late = anna.rows.locator(".row__waiting--late")
+    await expect(late).to_contain_text("дольше нормы")
+    assert await late.evaluate(IS_RED)
     await anna.open("Вопрос")
     await menu(anna)
     await anna.page.get_by_role("button", name="Опт").click()

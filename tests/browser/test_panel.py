@@ -80,13 +80,26 @@ async def test_closing_can_be_undone(town: Town) -> None:
     await expect(operator.rows.filter(has_text="Ошибочно закрытый")).to_be_visible()
 
 
-async def test_card_shows_page_and_referrer(town: Town) -> None:
-    await _questions(town, "Откуда я?")
+async def test_card_shows_page_referrer_and_campaign(town: Town) -> None:
+    async with town.server.visitor(
+        origin=town.shop_url.rstrip("/"),
+        page={
+            "url": f"{town.shop_url}product.html?utm_source=vk&utm_campaign=%D0%9B%D0%B5%D1%82%D0%BE",
+            "referrer": "https://ya.ru/",
+        },
+    ) as visitor:
+        await visitor.say("Откуда я?")
+        # Whoever has gone on came from there all the same
+        await visitor.send("visit_page", page={"url": f"{town.shop_url}cart.html", "referrer": "https://ya.ru/"})
+        await visitor.ping()
     operator = await town.operator(viewport={"width": 1440, "height": 900})
     await operator.open("Откуда я?")
     card = operator.page.get_by_role("complementary", name="Сведения о посетителе")
-    await expect(card).to_contain_text("product.html")
+    await expect(card).to_contain_text("cart.html")
     await expect(card).to_contain_text("ya.ru")
+    source = card.locator(".card__part").filter(has=operator.page.get_by_role("heading", name="Откуда пришёл"))
+    await expect(source).to_contain_text("product.html")
+    await expect(source.get_by_role("listitem")).to_have_text(["utm_sourcevk", "utm_campaignЛето"])
     link = card.get_by_role("link").first
     await expect(link).to_have_attribute("rel", re.compile("noopener.*noreferrer|noreferrer.*noopener"))
 

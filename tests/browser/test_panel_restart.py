@@ -1,8 +1,11 @@
 """An open panel while its server goes and comes back: nothing is lost, nothing is reloaded, nothing is said twice."""
 
+import json
 import socket
+import struct
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from urllib.parse import urljoin
 
 import pytest
 from playwright.async_api import Browser, Page, expect
@@ -124,4 +127,17 @@ async def test_panel_can_be_installed(restarts: Restarts) -> None:
         # A private window may install nothing; there is no other reason not to.
         ids = {problem["errorId"] for problem in problems["installabilityErrors"]}
         assert ids <= {"in-incognito"}
+        # A browser that looks no further than its own window has not fetched what stands there
+        ask = operator.page.request
+        told = json.loads(manifest["data"])
+        for icon in told["icons"]:
+            image = await ask.get(urljoin(manifest["url"], icon["src"]))
+            assert (image.status, image.headers["content-type"].partition(";")[0]) == (200, icon["type"])
+            if icon["type"] == "image/png":
+                width, height = struct.unpack(">II", (await image.body())[16:24])
+                assert f"{width}x{height}" == icon["sizes"]
+        for begins in (told["start_url"], *(one["url"] for one in told["shortcuts"])):
+            assert urljoin(manifest["url"], begins).startswith(urljoin(manifest["url"], told["scope"]))
+            await operator.page.goto(urljoin(manifest["url"], begins))
+            await expect(operator.folder("Очередь")).to_be_visible()
         await town.close()

@@ -11,7 +11,7 @@ from ryadom.core.operators import add_operator
 from ryadom.core.second_factor import STEP_S
 from ryadom.store.operators import Role
 from tests.browser.conftest import Town, town_on
-from tests.browser.people import Operator
+from tests.browser.people import Operator, accept
 from tests.browser.test_accessibility import SCHEMES, complaints
 from tests.web.client import PASSWORD
 
@@ -129,8 +129,11 @@ async def test_operator_sees_their_sessions_and_ends_the_other_one(town: Town) -
     sessions = here.page.get_by_role("region", name="Сеансы").get_by_role("listitem")
     await expect(sessions).to_have_count(2)
     await expect(sessions.filter(has_text="Этот сеанс")).to_have_count(1)
+    asked = accept(here.page)
     await here.page.get_by_role("button", name=re.compile("^Завершить сеанс")).click()
     await expect(sessions).to_have_count(1)
+    [question] = asked
+    assert question.startswith("Завершить сеанс")
     await expect(there.page.get_by_text("Сеанс закончился")).to_be_visible()
 
 

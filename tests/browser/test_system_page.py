@@ -1,5 +1,6 @@
 """«Система», as an administrator uses it."""
 
+import re
 from typing import Any
 
 import pytest
@@ -36,6 +37,25 @@ async def test_page_says_what_is_wrong_with_its_remedy_and_renews_itself(town: T
     await page.clock.run_for(6_000)
     await expect(page.get_by_text("Всё в порядке.")).to_be_visible()
     await expect(page.get_by_text("Поиск отстаёт от переписки")).to_have_count(0)
+
+
+async def test_page_has_the_version_the_state_of_every_part_the_queues_and_the_disk(town: Town) -> None:
+    admin = await town.officer(Role.ADMIN, path=PAGE)
+    page = admin.page
+    report = await town.server.app.state.context.system.report()
+    checks = page.locator(".system__check")
+    await expect(checks).to_have_count(len(report.checks))
+    for state in await checks.all():
+        await expect(state).to_contain_text(re.compile("в.порядке|внимание|сбой"))
+    figures = page.locator(".system__figures > div")
+    for term, value in (
+        ("Версия", report.version),
+        ("Ждут записи: сообщения", "0"),
+        ("Ждут записи: журнал", "0"),
+        ("Свободно для данных", re.compile("[0-9].*[МГ]Б из.[0-9]")),
+    ):
+        figure = figures.filter(has=page.get_by_role("term").filter(has_text=re.compile(f"^{term}$")))
+        await expect(figure.get_by_role("definition")).to_have_text(value)
 
 
 async def test_text_for_support_has_figures_and_nothing_of_anybody(town: Town) -> None:

@@ -11,7 +11,7 @@ from ryadom.core.widget_settings import WidgetSettings, check_settings
 from ryadom.store.operators import Role
 from ryadom.store.widget_settings import put_settings
 from tests.browser.conftest import Town
-from tests.browser.people import Visitor
+from tests.browser.people import Visitor, accept
 from tests.browser.test_host_pages import PHONE
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -193,7 +193,9 @@ async def test_owner_adds_a_rule_in_the_panel(town: Town) -> None:
     await expect(page.get_by_text("Сохранено.")).to_be_visible()
     visitor = await town.visitor("catalog.html")
     await invitation(visitor, "Подсказать?")
+    asked = accept(page)
     await page.get_by_role("button", name="Удалить правило 1").click()
     await page.get_by_role("button", name="Сохранить").click()
     await expect(page.get_by_text("Сохранено.")).to_be_visible()
     await expect(page.get_by_label("Что сделать")).to_have_count(0)
+    assert asked == ["Удалить правило\u00a01?"]

@@ -1,6 +1,7 @@
 """`ryadom reseal`, as an engineer types it who replaces the server's secret key and wants the old one gone."""
 
 import asyncio
+import re
 from functools import partial
 from secrets import token_urlsafe
 from uuid import UUID
@@ -8,18 +9,26 @@ from uuid import UUID
 import pytest
 from msgspec import Struct
 
+from ryadom.core.connectors.desk import Connectors
+from ryadom.core.connectors.line import Pace
 from ryadom.core.connectors.opening import PURPOSE as CONNECTOR_SETTINGS
+from ryadom.core.lost_secrets import LostSecrets, code_of
 from ryadom.core.mail_refusals import MailRefusals
 from ryadom.core.resealing import PURPOSES, Resealing
 from ryadom.core.sealing import Seal
+from ryadom.core.webhooks.endpoints import Webhooks
+from ryadom.errors import JournalUnavailable
 from ryadom.privacy.person_keys import PersonKeys
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
-from ryadom.store.journal_chain import Sealed
+from ryadom.store.journal_chain import COMMAND_LINE, ActorKind, Sealed
+from ryadom.store.operator_sessions import insert_session
 from ryadom.store.sealed_values import FIRST, Place, SealedValue, list_values
 from ryadom.store.sql import Connection
 from tests.cli.command import ryadom
+from tests.store.journals import links_of
 from tests.store.scenes import make_scene
+from tests.webhooks import new_caller
 
 OLD, NEW = token_urlsafe(40), token_urlsafe(40)
 DETAILS = {"phone": "+7 912 345-67-89"}
@@ -192,3 +201,131 @@ async def test_doctor_says_that_a_secret_key_is_missing_by_which_people_have_ref
         done = await asyncio.to_thread(partial(ryadom, "doctor", **settings))
         [line] = [line.split() for line in done.out.splitlines() if line.split()[1:2] == ["refusals"]]
         assert (line[0], done.status) == (state, status), done.out
+
+
+async def test_what_is_lost_for_good_is_looked_at_first_and_dropped_by_who_has_seen_it(
+    database: Database, database_url: str, kept: Kept
+) -> None:
+    await MailRefusals(database, [OLD]).link(kept.site_id, "anna@example.ru")
+    async with database.transaction() as connection:
+        await insert_session(connection, id=new_id(), operator_id=kept.operator_id, token_sha256=b"t" * 32)
+        controller_id = await connection.fetchval("SELECT controller_id FROM sites WHERE id = $1", kept.site_id)
+    status, rows, said = await run("--forget-lost", database_url=database_url, secret_key=NEW)
+    named = {(name, number) for name, number in rows}
+    assert status == 1
+    assert {("https://a.test", str(kept.endpoint_id)), ("bitrix24 https://a.test", str(kept.connector_id))} <= named
+    assert {name for name, id in named if id == str(kept.operator_id)} == {await address_of(database, kept)}
+    assert {name for name, _ in named} >= {"mail refusals", "mail stop links", "another"}
+    assert "RYADOM_SECRET_KEY is not simply a wrong one" in said
+    assert "whoever refused mail under it is mailed again" in said
+    [code] = re.findall(r"--confirm ([0-9a-f]{8})`", said)
+    assert await sealed_rows(database) == {**dict.fromkeys(Place, 1), Place.KEPT_KEYS: 3}
+
+    status, _, said = await run("--forget-lost", "--confirm", "00000000", database_url=database_url, secret_key=NEW)
+    assert (status, "Nothing was dropped." in said) == (1, True)
+    assert await sealed_rows(database) == {**dict.fromkeys(Place, 1), Place.KEPT_KEYS: 3}
+
+    assert await run("--forget-lost", "--confirm", code, database_url=database_url, secret_key=NEW) == (
+        0,
+        [],
+        "Dropped.\n",
+    )
+    assert await sealed_rows(database) == dict.fromkeys(Place, 0)
+    async with database.connection() as connection:
+        assert await connection.fetchval("SELECT count(*) FROM operator_sessions") == 0
+        # The chain says less of them, and holds
+        assert await PersonKeys([OLD]).open(connection, [kept.details]) == {}
+    told = [link.record for link in await links_of(database, controller_id)]
+    assert {one.details["what"] for one in told if one.actor.kind is ActorKind.COMMAND_LINE} == {
+        "second_factor_reset",
+        "identity_secret_dropped",
+        "identity_secret_lost",
+        "webhook_secret_lost",
+        "webhook_removed",
+        "connector_disabled",
+        "connector_removed",
+        "person_keys_lost",
+        "kept_key_lost",
+    }
+    status, _, said = await run("--forget-lost", database_url=database_url, secret_key=NEW)
+    assert (status, said) == (0, "The keys open everything that is sealed in the database: nothing is lost.\n")
+    # Mails go on, by keys of the new secret key
+    assert await MailRefusals(database, [NEW]).link(kept.site_id, "anna@example.ru")
+
+
+async def test_nothing_is_dropped_that_a_key_opens_or_that_is_new_by_now(database: Database, kept: Kept) -> None:
+    lost = await lost_secrets(database, [NEW]).look()
+    assert await lost_secrets(database, [NEW, OLD]).look() == []
+    newer = Seal([NEW], purpose=CONNECTOR_SETTINGS).close(b'{"newer": true}', owner=kept.connector_id.bytes)
+    fresh = Seal([NEW], purpose=PURPOSES[Place.WEBHOOKS])
+    signs = Seal([NEW], purpose=PURPOSES[Place.IDENTITY_SECRETS])
+    async with database.transaction() as connection:
+        await connection.execute("UPDATE connectors SET sealed_settings = $1", newer)
+        await connection.execute(
+            "UPDATE webhook_endpoints SET sealed_url = $1, sealed_secret = $2, sealed_before = NULL, "
+            "before_until = NULL",
+            fresh.close(b"https://a.test/y", owner=kept.endpoint_id.bytes),
+            fresh.close(b"whsec_newer", owner=kept.endpoint_id.bytes),
+        )
+        # A secret that opens stands before one that does not
+        await connection.execute(
+            "UPDATE identity_secrets SET sealed_before = $1", signs.close(b"good", owner=kept.site_id.bytes)
+        )
+        await connection.execute("DELETE FROM operator_second_factors")
+    assert code_of(lost) != code_of(await lost_secrets(database, [NEW]).look())
+    await lost_secrets(database, [NEW]).drop(lost, by=COMMAND_LINE)
+    assert await lost_secrets(database, [NEW]).look() == []
+    async with database.connection() as connection:
+        assert await connection.fetchval("SELECT sealed_settings FROM connectors") == newer
+        assert await connection.fetchval("SELECT count(*) FROM webhook_endpoints") == 1
+        secret = await connection.fetchval("SELECT sealed FROM identity_secrets WHERE sealed_before IS NULL")
+    opened = signs.open(secret, owner=kept.site_id.bytes)
+    assert opened is not None
+    assert opened.secret == b"good"
+
+
+async def test_what_can_not_be_journalled_is_not_dropped(
+    database: Database, kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost = await lost_secrets(database, [NEW]).look()
+
+    async def refuse(*_: object) -> None:
+        raise JournalUnavailable("The journal is locked.")
+
+    monkeypatch.setattr("ryadom.store.journal.append", refuse)
+    for one in lost:
+        with pytest.raises(JournalUnavailable):
+            await lost_secrets(database, [NEW]).drop([one], by=COMMAND_LINE)
+    assert await lost_secrets(database, [NEW]).look() == lost
+
+
+def lost_secrets(database: Database, keys: list[str]) -> LostSecrets:
+    caller = new_caller(database)
+    return LostSecrets(
+        database=database,
+        resealing=Resealing(database, keys),
+        webhooks=Webhooks(database=database, caller=caller, seal=Seal(keys, purpose=PURPOSES[Place.WEBHOOKS])),
+        connectors=Connectors(
+            database=database,
+            caller=caller,
+            seal=Seal(keys, purpose=CONNECTOR_SETTINGS),
+            pace=Pace(database),
+            public_url=None,
+        ),
+    )
+
+
+async def address_of(database: Database, kept: Kept) -> str:
+    async with database.connection() as connection:
+        email: str = await connection.fetchval("SELECT email FROM operators WHERE id = $1", kept.operator_id)
+    return email
+
+
+async def sealed_rows(database: Database) -> dict[Place, int]:
+    """How many rows have something sealed, by place."""
+    async with database.connection() as connection:
+        found = {}
+        for place in Place:
+            values = await list_values(connection, place, after=FIRST, limit=1_000)
+            found[place] = len({value.id for value in values})
+    return found

@@ -122,3 +122,19 @@ async def test_what_a_bot_left_unanswered_is_looked_for_in_one_conversation(full
     assert used_indexes(plan, "conversations") <= {"conversations_pkey", "conversations_id"}
     assert used_indexes(plan, "entries") == {"entries_pkey"}
     assert used_indexes(plan, "webhook_deliveries") == {"webhook_deliveries_visitor"}
+
+
+@pytest.mark.parametrize("mode", ["force_custom_plan", "force_generic_plan"])
+async def test_what_a_bot_was_asked_is_found_and_noted_by_its_keys(full: Connection, mode: str) -> None:
+    row = await full.fetchrow("SELECT site_id, id, bot_id FROM conversations WHERE bot_id IS NOT NULL LIMIT 1")
+    assert row is not None
+    of_conversation = {"site_id": row["site_id"], "conversation_id": row["id"]}
+    asked = await plan_of(full, _queries.find_asked, of_conversation | {"bot_id": row["bot_id"]}, mode)
+    assert used_indexes(asked, "conversations") <= {"conversations_pkey", "conversations_id"} != set()
+    said = await plan_of(full, _queries.list_last_seqs, of_conversation | {"up_to": 2, "row_limit": 20}, mode)
+    assert used_indexes(said, "entries") == {"entries_pkey"}
+    sent = {"sent_at": None, "sent_bytes": 1, "sent_data": "contents", "sent_mark": b"", "asked_seq": 2}
+    delivery = await full.fetchrow("SELECT endpoint_id, event_id FROM webhook_deliveries LIMIT 1")
+    assert delivery is not None
+    noted = await plan_of(full, _queries.note_asked, dict(delivery) | sent, mode)
+    assert used_indexes(noted, "webhook_deliveries") == {"webhook_deliveries_pkey"}

@@ -254,7 +254,13 @@ async def test_host_that_left_the_register_hears_nothing_more_within_five_second
         assert len(server.heard) == 1
 
 
-@pytest.mark.parametrize("address", ["::ffff:127.0.0.1", "169.254.169.254", "64:ff9b::7f00:1", "0.0.0.0", "224.0.0.1"])  # noqa: S104
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("::ffff:127.0.0.1", "::ffff:0:127.0.0.1", "169.254.169.254", "64:ff9b::7f00:1", "224.0.0.1"),
+        "0.0.0.0",  # noqa: S104 - an address that is judged
+    ],
+)
 async def test_address_in_other_clothes_is_refused_also_where_it_is_said_to_be_local(bench: Make, address: str) -> None:
     here = bench()
     async with listed(here, says()) as (server, url):

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from ryadom.protocol.shared import Status
@@ -66,14 +67,75 @@ async def test_each_page_is_found_by_the_index_that_its_query_names(database: Da
             "row_limit": 51,
         }
         chosen = page | {"since": public_lists.EVER, "statuses": list(Status), "after_at": at}
-        for query, values, index in (
-            (queries.list_conversations, chosen, "conversations_created"),
-            (queries.list_tagged_conversations, chosen | {"tag_id": tags[0]}, "conversations_tags"),
-        ):
-            plan = await plan_of(connection, query, values, plan_cache_mode)
-            assert used_indexes(plan, "conversations") == {index}, query.name
+        plan = await plan_of(connection, queries.list_conversations, chosen, plan_cache_mode)
+        assert used_indexes(plan, "conversations") == {"conversations_created"}
         plan = await plan_of(connection, queries.list_customers, page, plan_cache_mode)
         assert used_indexes(plan, "visitors") == {"visitors_pkey"}
+
+
+@pytest.mark.parametrize(
+    ("column", "index"),
+    [
+        ("tag_id", "conversations_tags"),
+        ("customer_id", "conversations_visitor"),
+        ("operator_id", "conversations_leader"),
+        ("department_id", "conversations_department"),
+    ],
+)
+async def test_few_of_somebody_are_found_by_the_index_of_that(database: Database, column: str, index: str) -> None:
+    async with database.transaction() as connection:
+        scene = await make_scene(connection)
+        head, tag = scene.head, new_id()
+        await crowd(connection, await make_scene(connection), [new_id()])
+        department_id = new_id()
+        await connection.execute(
+            "INSERT INTO departments (site_id, id, name, place) VALUES ($1, $2, 'Отдел', 1)",
+            head.site_id,
+            department_id,
+        )
+        await crowd(connection, scene, [new_id()])
+        other_id = new_id()
+        await connection.execute(
+            "INSERT INTO visitors (site_id, id, locale) VALUES ($1, $2, 'ru')", head.site_id, other_id
+        )
+        await connection.execute(
+            "UPDATE conversations SET visitor_id = $2, tag_ids = ARRAY[$3::uuid], assignee_id = $4, department_id = $5 "
+            "WHERE site_id = $1 AND id IN (SELECT id FROM conversations WHERE site_id = $1 AND status = 'closed' "
+            "ORDER BY created_at OFFSET 5000 LIMIT 3)",
+            head.site_id,
+            other_id,
+            tag,
+            scene.operator.id,
+            department_id,
+        )
+        await connection.execute("ANALYZE conversations")
+        await connection.execute("SELECT gin_clean_pending_list('conversations_tags')")
+        wanted = {
+            "tag_id": tag,
+            "customer_id": other_id,
+            "operator_id": scene.operator.id,
+            "department_id": department_id,
+        }
+        chosen = {
+            "site_ids": [head.site_id],
+            "since": public_lists.EVER,
+            "statuses": list(Status),
+            "after_at": NEWEST.at,
+            "after_id": NEWEST.id,
+            "after_site_id": NEWEST.site_id,
+            "row_limit": 51,
+        } | {name: wanted[name] if name == column else None for name in wanted}
+        # Only planned by its values: see plan_by_values.
+        plan = await plan_of(connection, public_lists._queries.list_chosen_conversations, chosen, "force_custom_plan")
+        assert used_indexes(plan, "conversations") == {index}
+        found, blocks = await read(
+            connection,
+            [scene],
+            msgspec.structs.replace(ConversationFilter(), **{column: wanted[column]}),
+            "force_custom_plan",
+        )
+        assert len(found) == 3
+        assert blocks < 5 * FEW
 
 
 @pytest.mark.parametrize("mode", MODES)

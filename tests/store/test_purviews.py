@@ -13,7 +13,7 @@ from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.inbox import EVERYTHING, Reader, count_folders
 from ryadom.store.operators import LIMITABLE_ROLES, Role
-from ryadom.store.purviews import Narrowed, Purview, find_purview, who_sees
+from ryadom.store.purviews import Narrowed, Purview, find_purview, sites_in_purview, who_sees
 from ryadom.store.sql import Connection, Query
 from tests.store.inbox_town import BEGINNING, Town, crowd, plan_of, used_indexes
 from tests.store.scenes import make_scene
@@ -98,18 +98,42 @@ async def test_owner_and_row_are_found_of_what_is_in_sight_alone(town: Town) -> 
     )
     for row in town.shown:
         expected = is_seen(row, purview)
-        owner = await conversations.find_owner(
-            town.connection, id=row.id, site_ids=town.reader.site_ids, purview=purview
-        )
+        site_ids, reader_id = town.reader.site_ids, purview.operator_id
+        owner = await conversations.find_owner(town.connection, id=row.id, site_ids=site_ids, reader_id=reader_id)
+        head = await conversations.find_seen_head(town.connection, id=row.id, site_ids=site_ids, reader_id=reader_id)
         found = await conversations.find_rows(town.connection, [(row.site_id, row.id)], purview=purview)
-        assert (owner is not None, bool(found), seers[row.id].include(purview.operator_id)) == (expected,) * 3
+        seen = seers[row.id].include(purview.operator_id)
+        assert (owner is not None, head is not None, bool(found), seen) == (expected,) * 4
     strange = await who_sees(town.connection, [(town.other.head.site_id, new_id())], operator_ids=[purview.operator_id])
     assert strange == {}
 
 
 @pytest.mark.parametrize("role", list(Role))
 async def test_limit_counts_in_the_roles_that_may_be_limited(town: Town, role: Role) -> None:
-    assert (await limit(town, role=role) is None) is (role not in LIMITABLE_ROLES)
+    purview = await limit(town, role=role)
+    assert (purview is None) is (role not in LIMITABLE_ROLES)
+    sites, same = await sites_in_purview(town.connection, town.reader.operator_id)
+    assert ([site.id for site in sites], same) == ([town.scene.head.site_id], purview)
+    sees = "SELECT sees_conversation($1, $2, $3, NULL)"
+    asked = (town.reader.operator_id, town.scene.head.site_id, town.departments[0])
+    assert await town.connection.fetchval(sees, *asked) is (role not in LIMITABLE_ROLES)
+
+
+async def test_writes_ask_of_the_same_departments_and_leaders_as_lists(town: Town) -> None:
+    purview = await limit(town, town.departments[0])
+    assert purview is not None
+    for department_id in (*town.departments, None):
+        for leader_id in (*town.operators, None):
+            sees = await town.connection.fetchval(
+                "SELECT sees_conversation($1, $2, $3, $4)",
+                purview.operator_id,
+                town.scene.head.site_id,
+                department_id,
+                leader_id,
+            )
+            assert sees is purview.covers(department_id=department_id, leader_id=leader_id)
+    # Somebody who is nobody, as a bot or a program, is not limited.
+    assert await town.connection.fetchval("SELECT sees_conversation(NULL, $1, $2, NULL)", new_id(), new_id())
 
 
 async def test_archived_department_of_ones_own_is_in_sight(town: Town) -> None:
@@ -162,6 +186,17 @@ async def test_who_sees_is_found_by_keys(town: Town) -> None:
         "operator_ids": [town.reader.operator_id],
     }
     plan = await plan_of(town.connection, purviews._queries.who_sees, values, "force_generic_plan")
+    assert used_indexes(plan, "conversations") <= BY_KEY
+    assert used_indexes(plan, "conversations")
+
+
+@pytest.mark.parametrize("name", ["find_owner", "find_seen_owner", "find_seen_head"])
+async def test_one_conversation_is_found_by_its_key_whoever_asks(town: Town, name: str) -> None:
+    await crowd(town)
+    query: Query = getattr(conversations._queries, name)
+    asked = {"id": town.shown[0].id, "site_ids": town.reader.site_ids, "reader_id": town.reader.operator_id}
+    values = {parameter: asked[parameter] for parameter in query.parameters}
+    plan = await plan_of(town.connection, query, values, "force_generic_plan")
     assert used_indexes(plan, "conversations") <= BY_KEY
     assert used_indexes(plan, "conversations")
 

@@ -247,6 +247,27 @@ async def test_second_failure_after_a_day_of_silence_disables_nothing(shop: Shop
         assert (endpoint.disabled_at, endpoint.failures) == (None, 2)
 
 
+async def test_endpoint_that_asks_for_days_of_rest_has_failed_all_the_while(shop: Shop) -> None:
+    async with receiver(says("503 Later", retry_after=str(10 * 365 * 86_400))) as server:
+        made = await shop.add(server, Event.MESSAGE_CREATED)
+        await shop.say(NewMessage(body="раз"))
+        await shop.tell()
+        rested = await shop.webhooks.find(made.id)
+        assert rested.paused_until is not None
+        # A day at most, whatever it asks for
+        assert rested.paused_until - datetime.now(UTC) < timedelta(hours=24, seconds=1)
+        async with shop.database.connection() as connection:
+            day = "INTERVAL '24 hours 1 second'"
+            await connection.execute(
+                f"UPDATE webhook_endpoints SET failing_since = failing_since - {day}, "  # noqa: S608
+                f"failed_at = failed_at - {day}, paused_until = paused_until - {day}"
+            )
+            await connection.execute("UPDATE webhook_deliveries SET due_at = now()")
+        await shop.deliverer.deliver_due()
+        assert len(server.heard) == 2
+        assert (await shop.webhooks.find(made.id)).disabled_because == "failing"
+
+
 async def test_success_in_between_begins_the_day_anew(shop: Shop) -> None:
     async with receiver(says("500 Oops")) as server:
         made = await shop.add(server, Event.MESSAGE_CREATED)

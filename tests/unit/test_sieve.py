@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Collection, Mapping
 from datetime import UTC, datetime
-from typing import cast
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import msgspec
@@ -16,7 +16,16 @@ from ryadom.live.outbox import Encoded, Outbox, encode
 from ryadom.live.sieve import Follower, Sieve, _Event, about
 from ryadom.live.views import Views
 from ryadom.protocol.operator import AwayChanged
-from ryadom.protocol.shared import Author, AuthorKind, Frame, MessagePosted, Typing
+from ryadom.protocol.shared import (
+    Author,
+    AuthorKind,
+    ConversationMerged,
+    Frame,
+    MessagePosted,
+    Status,
+    StatusChanged,
+    Typing,
+)
 from ryadom.store.database import Database
 from ryadom.store.purviews import Seers
 
@@ -114,6 +123,26 @@ def test_event_of_the_whole_site_is_given_to_everybody_and_masked_to_whom_it_is_
     follower(veiled, is_veiled=True).take(event(message(uuid4()), veiled=masked), SEEN)
     assert socket.types() == ["away_changed"]
     assert veiled.outbox.take_all() == [masked]
+
+
+@pytest.mark.parametrize("is_seen", [True, False])
+def test_other_one_of_two_that_were_merged_is_named_to_whoever_sees_it(is_seen: bool) -> None:
+    socket, other_id = Socket(), uuid4()
+    one = follower(socket)
+    plain = message(uuid4())
+    entry: dict[str, Any] = {
+        name: getattr(plain, name) for name in ("conversation_id", "seq", "prev_seq", "created_at", "author")
+    }
+    closed = StatusChanged(**entry, echo_id=None, status=Status.CLOSED, merged_into=other_id)
+    merged = ConversationMerged(**entry, echo_id=None, from_id=other_id)
+    seers = SEEN | ({other_id: Seers(is_everybody=True, operator_ids=frozenset())} if is_seen else {})
+    for frame in (closed, merged):
+        one.take(event(frame), seers)
+    told = [msgspec.json.decode(encoded.data) for encoded in socket.outbox.take_all()]
+    named = str(other_id) if is_seen else None
+    assert [frame["type"] for frame in told] == ["status_changed", "conversation_merged"]
+    assert [told[0].get("merged_into"), told[1]["from_id"]] == [named, named]
+    assert told[0]["status"] == "closed"
 
 
 def test_socket_that_is_shown_too_much_begins_anew(monkeypatch: pytest.MonkeyPatch) -> None:

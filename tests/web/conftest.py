@@ -25,6 +25,7 @@ from ryadom.web.http_server import HttpServer
 from tests.stacks import tell_tasks
 from tests.web.accounts import Account, enrolled
 from tests.web.client import PASSWORD, Client, Server, furnish
+from tests.web.overruling import somebody
 from tests.web.programs import WRITES, key, program
 
 BOUNDS = Bounds()
@@ -124,6 +125,13 @@ async def lead(server: Server) -> AsyncIterator[Account]:
     )
     async with enrolled(server, "lead@shop.test") as account:
         yield account
+
+
+@pytest.fixture
+async def two(server: Server) -> AsyncIterator[tuple[Account, Account]]:
+    """Owners of all sites, who change the same at once."""
+    async with somebody(server, "Вера") as vera, somebody(server, "Олег") as oleg:
+        yield vera, oleg
 
 
 @pytest.fixture

@@ -18,7 +18,8 @@ def few_attempts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("ryadom.core.sign_in.MAX_PER_ACCOUNT", 3)
 
 
-async def _prepare(database: Database, *, port: int) -> None:
+async def prepare_mail(database: Database, *, port: int) -> None:
+    """A controller whose officer has an address, and a mail server that may be used."""
     await describe_controller(database, None, officer_email="dpo@shop.test")
     [controller] = await list_controllers(database)
     recipient = Recipient(
@@ -41,7 +42,7 @@ async def test_officer_gets_one_mail_when_an_account_is_locked(
     async with mail_server() as mails:
         url = smtp_url(f"smtp://127.0.0.1:{mails.port}")
         async with serving(database_url, database, smtp_url=url, mail_from="chat@shop.test") as server:
-            await _prepare(database, port=mails.port)
+            await prepare_mail(database, port=mails.port)
             answers = [(await server.sign_in(password=f"a guess, number {n}")).status_code for n in range(6)]
             assert answers == [401, 401, 401, 429, 429, 429]
             mail = await mails.next_mail()
@@ -57,7 +58,7 @@ async def test_guesses_at_nobody_and_right_passwords_raise_no_alarm(
 ) -> None:
     url = smtp_url("smtp://127.0.0.1:9")
     async with serving(database_url, database, smtp_url=url, mail_from="chat@shop.test") as server:
-        await _prepare(database, port=9)
+        await prepare_mail(database, port=9)
         for number in range(6):
             await server.sign_in("nobody@shop.test", password=f"a guess, number {number}")
         for _ in range(2):

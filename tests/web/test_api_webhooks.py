@@ -144,6 +144,12 @@ async def test_sent_again_it_is_one_webhook_whose_secret_was_given_before(
         again = await asyncio.gather(*(post(crm, url, "crm-hook") for _ in range(3)))
         assert [answer.json() for answer in again] == [{"webhook": first["webhook"], "secret": None}] * 3
         assert told(await post(crm, f"{url}/else", "crm-hook")) == (422, "idempotency_mismatch", "idempotency-key")
+        for other in ({"events": ["message.deleted"]}, {"data": "contents"}):
+            refused = await post(crm, url, "crm-hook", **other)
+            assert told(refused) == (422, "idempotency_mismatch", "idempotency-key"), other
+        # It is the order that is the same, whatever has become of the webhook.
+        changed = await patch(crm, first["webhook"]["id"], events=["message.deleted"])
+        assert (await post(crm, url, "crm-hook")).json() == {"webhook": changed.json(), "secret": None}
         assert len(await walk(crm, WEBHOOKS)) == 1
         assert told(await post(crm, url, "")) == (400, "idempotency_expected", "idempotency-key")
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from ryadom.core.webhook_bots.wanted import BotChange
+from ryadom.core.webhooks.events import Event
 from ryadom.store.bot_turns import list_overdue
 from ryadom.store.egress import DataLevel
 from ryadom.store.journal_chain import COMMAND_LINE
@@ -22,6 +23,7 @@ from tests.web.test_own_sites import changes
 from tests.web.test_webhook_bot_closing import closed
 from tests.web.test_webhook_bots import bot_of, handed_over
 from tests.web.test_webhooks_page import WEBHOOKS, added, allow, error_of, one_of
+from tests.web.test_webhooks_page import asked as form_of
 from tests.web.test_widget_settings import admin
 
 AS_IT_IS: dict[str, Any] = {"events": None, "data": None, "is_for_all": False, "by": COMMAND_LINE}
@@ -183,3 +185,20 @@ async def test_silence_that_is_said_later_closes_what_was_answered_before(server
 
 async def _ended(server: Server, made: Any, count: int) -> bool:
     return await turns(server.database, made.id) == [("delivered", "")] * count
+
+
+async def test_events_of_a_bot_are_refused_by_name_unless_a_form_of_before_sends_all(server: Server) -> None:
+    async with receiver(replies(echoes)) as program, enrolled(server, await admin(server)) as vera:
+        url = await allow(server, program.port)
+        bot = {"name": NAME, "answer_within_s": 15}
+        order = form_of(server, url, bot=bot, data="contents", events=["message.created", "conversation.closed"])
+        refused = await vera.http.post(WEBHOOKS, json=order)
+        assert error_of(refused) == (422, "bad_body", "events")
+        assert "leave `events` empty, and add another webhook" in refused.json()["error"]["message"]
+        assert (await vera.http.get(WEBHOOKS)).json()["webhooks"] == []
+        id = (await added(vera, server, url, bot=bot, data="contents", events=list(Event)))["id"]
+        for events, status in ((["message.created"], 422), (list(Event), 204), ([], 204)):
+            changed = await vera.http.put(f"{WEBHOOKS}/{id}", json={"events": events})
+            assert changed.status_code == status, changed.text
+        assert (await one_of(vera))["events"] == ["bot.message"]
+        assert [told["fields"] for told in await changes(server, "webhook_changed")] == ["", ""]

@@ -255,6 +255,22 @@ async def test_bot_that_is_being_restarted_is_asked_again_within_its_time(server
         assert await turns(server.database, made.id) == [("delivered", "")]
 
 
+@pytest.mark.parametrize(("asked_s", "times"), [("2", 2), ("3600", 1), ("-5", 4)])
+async def test_bot_that_is_too_busy_is_asked_again_when_it_says_or_a_person_is(
+    server: Server, asked_s: str, times: int
+) -> None:
+    async with server.visitor() as guest, bot_of(server, says("429 Slow", retry_after=asked_s)) as (bot, made):
+        await guest.say("Есть чай?")
+        await bot.next()
+        if times == 2:
+            bot.answer = replies(echoes)
+            assert (await guest.receive("message_posted"))["body"] == "Вы пишете: Есть чай?"
+        else:
+            await handed_over(guest)
+            assert await turns(server.database, made.id) == [("given_up", "answered 429")]
+        assert len(bot.heard) == times
+
+
 class Thinking:
     """A bot that answers once it is let."""
 

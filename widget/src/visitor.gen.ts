@@ -682,7 +682,7 @@ export interface ConversationSnoozed {
 /**
  * An operator has merged another conversation of the same person into this one: that one was closed.
  *
- * Its messages stay where they are. Visitors are not told.
+ * Its messages stay where they are. Visitors are not told. `from_id`: null where the reader does not see that one.
  */
 export interface ConversationMerged {
   type: "conversation_merged";
@@ -698,7 +698,7 @@ export interface ConversationMerged {
   created_at: string;
   author: Author;
   echo_id: string | null;
-  from_id: string;
+  from_id: string | null;
 }
 /**
  * An operator has noted something for colleagues: no visitor is ever told it, nor its edits and its deletion.

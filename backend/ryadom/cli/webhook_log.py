@@ -21,10 +21,9 @@ _SAME = {
     None: "nobody can tell whether it is what was sent",
 }
 _WITHHELD = {
-    "register": "the register of recipients allows no calls there",
+    "register": "the register of recipients allows no calls there, or a bot no words",
     "not_told": "the webhook is told of such an event, or of its site, no more",
     "person": "nothing of its person may be told, or it is there no more",
-    "bot": "a bot was asked, and what it is asked is of that moment",
 }
 
 

@@ -26,8 +26,8 @@ from ryadom.store.bans import Ban, Likeness
 from ryadom.store.conversations import Cursor, Head
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
-from ryadom.store.purviews import NOBODY, find_purview, who_sees
-from ryadom.store.sites import Site, sites_of_operator
+from ryadom.store.purviews import NOBODY, sites_in_purview, who_sees
+from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import find_standing, lock_visitor
 
@@ -146,11 +146,12 @@ class Bans:
             JournalUnavailable: the journal can't be written, so nothing is shown.
         """
         async with self._database.connection() as connection:
-            site = {one.id: one for one in await sites_of_operator(connection, operator_id)}.get(site_id)
+            own, purview = await sites_in_purview(connection, operator_id)
+            site = next((one for one in own if one.id == site_id), None)
             if site is None:
                 raise SiteUnknown("You work on no site with this id.", field="site_id")
             bans, following = await store.list_bans(connection, site_id=site_id, after=after, limit=PAGE_BANS)
-            if await find_purview(connection, operator_id) is not None:
+            if purview is not None:
                 bans = await _seen_by(connection, operator_id, site_id, bans)
         if bans:
             record = Record(

@@ -18,12 +18,13 @@ from ryadom.core.canned_shapes import (
 )
 from ryadom.core.reach import Reach, reach_of_operator
 from ryadom.core.rights import Right, check_right, may
-from ryadom.errors import BadBody, ReplyUnknown, SettingsChanged
+from ryadom.errors import BadBody, Newer, ReplyUnknown, SettingsChanged
 from ryadom.store import canned_replies as store
 from ryadom.store import journal
 from ryadom.store.canned_replies import Shelf, StoredReply
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
+from ryadom.store.journal import Naming, Noted
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.sql import Connection
@@ -90,14 +91,18 @@ class CannedReplies:
         """
         tidy = words.tidy()
         async with self._database.transaction() as connection:
-            shelf = (await _find(connection, session, id)).shelf
+            reply = await _find(connection, session, id)
             if await store.has_shortcut(connection, id=id, shortcut=tidy.shortcut):
                 raise _taken(tidy)
             if not await store.update_reply(
                 connection, id=id, over_version=over_version, shortcut=tidy.shortcut, body=tidy.body
             ):
-                raise _changed()
-            await _note(connection, session, shelf, by, "changed", shortcut=tidy.shortcut)
+                now = await _find(connection, session, id)
+                if (now.shortcut, now.body) == (tidy.shortcut, tidy.body):
+                    # Whoever repeats a change, since the answer to it was lost, is not in their own way
+                    return
+                raise _changed(await _newer(connection, session, now))
+            await _note(connection, session, reply.shelf, by, "changed", shortcut=tidy.shortcut, fields=str(id))
 
     async def delete(self, session: OperatorSession, id: UUID, *, over_version: int, by: Actor) -> None:
         """Deletes a reply.
@@ -110,7 +115,7 @@ class CannedReplies:
         async with self._database.transaction() as connection:
             reply = await _find(connection, session, id)
             if not await store.delete_reply(connection, id=id, over_version=over_version):
-                raise _changed()
+                raise _changed(await _newer(connection, session, reply))
             await _note(connection, session, reply.shelf, by, "deleted", shortcut=reply.shortcut)
 
     async def take_in(
@@ -242,5 +247,23 @@ def _taken(words: Words) -> BadBody:
     return BadBody(f"There is a ready reply with the shortcut {words.shortcut} already.", field="shortcut")
 
 
-def _changed() -> SettingsChanged:
-    return SettingsChanged("Somebody else has changed the reply meanwhile. Look at it and try again.")
+async def _newer(connection: Connection, session: OperatorSession, reply: StoredReply) -> Newer | None:
+    """Who has changed it; nobody where that may have come with a whole file, whose record names no replies."""
+    shelf = reply.shelf
+    owner = shelf.controller_id
+    if shelf.site_id:
+        owner = (await reach_of_operator(connection, session.operator_id)).site(shelf.site_id).controller_id
+    if owner is None:
+        return None
+    noted = Noted(
+        controller_id=owner,
+        site_id=shelf.site_id,
+        whats=("reply_changed", "reply_imported"),
+        told={"scope": _scope(shelf).value},
+        naming=Naming.FIELDS,
+    )
+    return await journal.newest_change(connection, noted, session.operator_id, field=str(reply.id))
+
+
+def _changed(newer: Newer | None = None) -> SettingsChanged:
+    return SettingsChanged("Somebody else has changed the reply meanwhile. Look at it and try again.", newer=newer)

@@ -8,7 +8,8 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.core.campaigns import Parameter, campaign_of
-from ryadom.core.reveals import find_on_sites
+from ryadom.core.merged_elsewhere import hide_in_rows
+from ryadom.core.reveals import find_among
 from ryadom.core.shown_profiles import ShownProfile, show_profile
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.privacy.contact_list import Contact, contacts_in
@@ -24,8 +25,8 @@ from ryadom.store.customer_links import VisitorRef, linked_to
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.profiles import browsers_of_people, read_profile
-from ryadom.store.purviews import find_purview
-from ryadom.store.sites import Site, sites_of_operator
+from ryadom.store.purviews import Purview, sites_in_purview
+from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import find_standing
 
@@ -94,15 +95,15 @@ class Cards:
             JournalUnavailable: the journal can't be written, so nothing is shown.
         """
         async with self._database.connection() as connection:
-            site, head = await find_on_sites(connection, operator_id, conversation_id)
+            sites, purview = await sites_in_purview(connection, operator_id)
+            site, head = await find_among(connection, sites, operator_id, conversation_id)
             if (await find_standing(connection, site_id=site.id, visitor_id=head.visitor.id)).is_erased:
                 return Card(is_erased=True)
-            purview = await find_purview(connection, operator_id)
             messages = await own_messages(
                 connection, site_id=site.id, visitor_id=head.visitor.id, limit=MAX_MESSAGES, purview=purview
             )
             events = await events_of_visitor(connection, site_id=site.id, visitor_id=head.visitor.id)
-            others = await _others(connection, operator_id, head, None)
+            others = await _others(connection, head, None, sites=sites, purview=purview)
             origin = await origin_of(connection, site_id=site.id, conversation_id=head.id)
             profile = await read_profile(connection, site_id=site.id, visitor_id=head.visitor.id)
         landing_url = origin.landing_url
@@ -138,8 +139,9 @@ class Cards:
             JournalUnavailable: the journal can't be written, so nothing is shown.
         """
         async with self._database.connection() as connection:
-            site, head = await find_on_sites(connection, operator_id, conversation_id)
-            page = await _others(connection, operator_id, head, after)
+            sites, purview = await sites_in_purview(connection, operator_id)
+            site, head = await find_among(connection, sites, operator_id, conversation_id)
+            page = await _others(connection, head, after, sites=sites, purview=purview)
         await self._note(Action.CONVERSATIONS_LISTED, actor, site, head, page.conversations)
         return page
 
@@ -157,8 +159,10 @@ class Cards:
         await self._journal.write([record])
 
 
-async def _others(connection: Connection, operator_id: UUID, head: Head, after: Cursor | None) -> ConversationsPage:
-    site_ids = {site.id for site in await sites_of_operator(connection, operator_id)}
+async def _others(
+    connection: Connection, head: Head, after: Cursor | None, *, sites: Collection[Site], purview: Purview | None
+) -> ConversationsPage:
+    site_ids = {site.id for site in sites}
     own = VisitorRef(head.site_id, head.visitor.id)
     linked = [one for one in await linked_to(connection, [own]) if one.site_id in site_ids]
     page, following = await other_conversations(
@@ -167,9 +171,9 @@ async def _others(connection: Connection, operator_id: UUID, head: Head, after: 
         but_id=head.id,
         after=after,
         limit=PAGE_CONVERSATIONS,
-        purview=await find_purview(connection, operator_id),
+        purview=purview,
     )
-    return ConversationsPage(conversations=page, next_cursor=following)
+    return ConversationsPage(conversations=await hide_in_rows(connection, page, purview), next_cursor=following)
 
 
 def bounded(messages: Iterable[OwnMessage]) -> list[OwnMessage]:

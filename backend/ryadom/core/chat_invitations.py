@@ -201,12 +201,13 @@ async def take_answered(connection: Connection, head: Head, *, is_new: bool) -> 
     except OperatorUnknown:
         # Whoever asked works here no more: nobody else should seem to have.
         return None
-    return Answered(held=held, inviter=inviter, leads=is_new or await _is_in_sight(connection, head, inviter.id))
+    leads = is_new or await _is_in_sight(connection, head, inviter.id)
+    return Answered(held=held, inviter=inviter, leads=leads)
 
 
 async def _is_in_sight(connection: Connection, head: Head, operator_id: UUID) -> bool:
-    purview = await find_purview(connection, operator_id)
-    return await find_owner(connection, id=head.id, site_ids=[head.site_id], purview=purview) is not None
+    owner = await find_owner(connection, id=head.id, site_ids=[head.site_id], reader_id=operator_id)
+    return owner is not None
 
 
 async def append_answered(connection: Connection, head: Head, answered: Answered) -> tuple[Stored, ...]:

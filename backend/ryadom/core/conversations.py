@@ -204,13 +204,16 @@ class Conversations:
         uploader: Author | None = None,
         reply_to_seq: int | None = None,
         record_of: Callable[[Stored], Record] | None = None,
+        is_by_program: bool = False,
     ) -> Stored:
         """Answers. A conversation that is nobody's or a bot's becomes the writer's first; a closed one is opened again.
 
         A bot that writes takes none. `uploader`: see `append_message`. `record_of`: what the journal says of the
-        message, in one transaction with it; of one that had been stored before it is not asked.
+        message, in one transaction with it; of one that had been stored before it is not asked. `is_by_program`: it is
+        written in the operator's name, and their sight is not asked.
 
         Raises:
+            ConversationUnknown: there is none, or its visitor is blocked, or the operator does not see it.
             BadBody: see `clean_body`; a choice is no short line, or is there twice.
             MessengerForbidden: it links to a messenger that is closed to the site's controller.
             EchoIdTaken: somebody else has used this `echo_id` here.
@@ -232,7 +235,8 @@ class Conversations:
             return posted
 
         async def post(connection: Connection) -> Change[Stored]:
-            head = await lock_conversation(connection, owner, conversation_id)
+            reader_id = None if is_by_program else operator.id
+            head = await lock_conversation(connection, owner, conversation_id, reader_id=reader_id)
             if known := await find_known(connection, head, operator, echo_id):
                 return known
             if head.status is Status.CLOSED:
@@ -283,10 +287,17 @@ class Conversations:
 
         await self._writer.write(visit.owner, change)
 
-    async def mark_read(self, owner: Owner, *, conversation_id: UUID, reader: AuthorKind, seq: int) -> None:
-        """Moves a read mark forward and tells both sides; a mark beyond the newest entry stops there."""
+    async def mark_read(
+        self, owner: Owner, *, conversation_id: UUID, reader: AuthorKind, seq: int, reader_id: UUID | None = None
+    ) -> None:
+        """Moves a read mark forward and tells both sides; a mark beyond the newest entry stops there.
+
+        `reader_id`: the operator who has read; of what has left their sight meanwhile none is moved.
+        """
         async with self._database.connection() as connection:
-            moved = await store.mark_read(connection, site_id=owner.site_id, id=conversation_id, reader=reader, seq=seq)
+            moved = await store.mark_read(
+                connection, site_id=owner.site_id, id=conversation_id, reader=reader, seq=seq, reader_id=reader_id
+            )
         if moved is not None:
             marked = ReadMarked(conversation_id=conversation_id, reader=reader, seq=moved.seq)
             self._relay.publish(OperatorsTopic(owner.site_id), marked)

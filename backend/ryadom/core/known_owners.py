@@ -7,7 +7,6 @@ from ryadom.core.timeline_rules import unknown_conversation
 from ryadom.live.owner import Owner
 from ryadom.store.conversations import find_owner
 from ryadom.store.database import Database
-from ryadom.store.purviews import find_purview
 
 MAX_OWNERS = 5_000
 
@@ -15,7 +14,8 @@ MAX_OWNERS = 5_000
 class KnownOwners:
     """Of conversations on these sites. That never changes, so each is looked up once.
 
-    What is in sight changes, so whoever does not see all of their sites (`limited_id`) is asked about each time anew.
+    What is in sight changes, so whoever does not see all of their sites (`limited_id`) is asked about each time anew,
+    in the statement that finds whose it is.
     """
 
     def __init__(self, database: Database, site_ids: Collection[UUID], *, limited_id: UUID | None = None) -> None:
@@ -30,20 +30,25 @@ class KnownOwners:
         Raises:
             ConversationUnknown: there is none on these sites, or not in sight.
         """
-        if self._limited_id is not None:
-            return await self._look(conversation_id, self._limited_id, field=field)
-        if (known := self._known.get(conversation_id)) is not None:
-            return known
-        owner = await self._look(conversation_id, None, field=field)
-        if len(self._known) >= MAX_OWNERS:
-            self._known.clear()
-        self._known[conversation_id] = owner
-        return owner
+        if self._limited_id is None:
+            return await self.whose(conversation_id, field=field)
+        return await self._look(conversation_id, self._limited_id, field=field)
+
+    async def whose(self, conversation_id: UUID, *, field: str = "conversation_id") -> Owner:
+        """The same, in sight or not: for what asks `of` before it tells anything.
+
+        Raises:
+            ConversationUnknown: there is none on these sites.
+        """
+        known = self._known.get(conversation_id)
+        return known or await self._look(conversation_id, None, field=field)
 
     async def _look(self, conversation_id: UUID, limited_id: UUID | None, *, field: str) -> Owner:
         async with self._database.connection() as connection:
-            purview = await find_purview(connection, limited_id) if limited_id is not None else None
-            found = await find_owner(connection, id=conversation_id, site_ids=self._site_ids, purview=purview)
+            found = await find_owner(connection, id=conversation_id, site_ids=self._site_ids, reader_id=limited_id)
         if found is None:
             raise unknown_conversation(field)
-        return Owner(*found)
+        if len(self._known) >= MAX_OWNERS:
+            self._known.clear()
+        self._known[conversation_id] = owner = Owner(*found)
+        return owner

@@ -122,7 +122,7 @@ class Leading:
             if says_something:
                 # Who erases locks the visitor's row: so it is marked before this, or finds this done.
                 await lock_visitor(connection, site_id=owner.site_id, visitor_id=owner.visitor_id)
-            head = await lock_conversation(connection, owner, command.conversation_id)
+            head = await lock_conversation(connection, owner, command.conversation_id, reader_id=operator.id)
             if known := await find_known(connection, head, operator, command.echo_id):
                 return known
             content = await content_of(connection, head)

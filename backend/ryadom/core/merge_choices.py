@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from ryadom.core.reveals import find_on_sites
+from ryadom.core.merged_elsewhere import hide_in_rows
+from ryadom.core.reveals import find_among
 from ryadom.core.veiled_rows import cover_rows
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.privacy.veil import Veil
@@ -13,7 +14,7 @@ from ryadom.store.customer_links import VisitorRef
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.mergers import list_others, people_of
-from ryadom.store.purviews import find_purview
+from ryadom.store.purviews import sites_in_purview
 
 MAX_CHOICES = 20
 
@@ -36,11 +37,12 @@ class MergeChoices:
             JournalUnavailable: the journal can't be written, so nothing is shown.
         """
         async with self._database.connection() as connection:
-            site, head = await find_on_sites(connection, operator_id, conversation_id)
+            sites, purview = await sites_in_purview(connection, operator_id)
+            site, head = await find_among(connection, sites, operator_id, conversation_id)
             people = await people_of(connection, VisitorRef(site.id, head.visitor.id))
-            purview = await find_purview(connection, operator_id)
             ids = await list_others(connection, head, people, limit=MAX_CHOICES, purview=purview)
-            found = {row.id: row for row in await find_rows(connection, [(site.id, id) for id in ids])}
+            shown = await find_rows(connection, [(site.id, id) for id in ids])
+            found = {row.id: row for row in await hide_in_rows(connection, shown, purview)}
         rows = [found[id] for id in ids if id in found]
         if rows:
             record = Record(

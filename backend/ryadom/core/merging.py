@@ -39,7 +39,8 @@ class Merging:
         Raises:
             MergeUnsuitable: they are of two sites, or one and the same; or one of them is closed, or was merged before.
             NotOnePerson: nobody has taken their visitors for one person.
-            ConversationUnknown: one of them is no more, or its visitor is blocked; `field` says which.
+            ConversationUnknown: one of them is no more, or its visitor is blocked, or the operator does not see it;
+                `field` says which.
             ConversationChanged: another operator was quicker with the one that is to be merged.
             EchoIdTaken: this `echo_id` was used in one of them for something else.
             VisitorErased: what was held on one of the visitors was erased.
@@ -50,7 +51,7 @@ class Merging:
             raise MergeUnsuitable("Conversations of two sites can't be merged.", field="into_id")
 
         async def change(connection: Connection) -> Change[None]:
-            head, target = await _lock_both(connection, owner, into, command)
+            head, target = await _lock_both(connection, owner, into, operator, command)
             if known := await _find_merged(connection, head, target, operator, command):
                 return known
             await refuse_overtaken(connection, head, operator, command.over_seq)
@@ -77,7 +78,7 @@ class Merging:
 
 
 async def _lock_both(
-    connection: Connection, owner: Owner, into: Owner, command: MergeConversations
+    connection: Connection, owner: Owner, into: Owner, operator: Author, command: MergeConversations
 ) -> tuple[Head, Head]:
     """Both heads, held until the transaction ends.
 
@@ -93,7 +94,7 @@ async def _lock_both(
     places = {"conversation_id": (command.conversation_id, owner), "into_id": (command.into_id, into)}
     for field, (id, whose) in sorted(places.items(), key=lambda place: place[1][0]):
         try:
-            heads[field] = await lock_conversation(connection, whose, id)
+            heads[field] = await lock_conversation(connection, whose, id, reader_id=operator.id)
         except ConversationUnknown:
             raise unknown_conversation(field) from None
     return heads["conversation_id"], heads["into_id"]

@@ -50,7 +50,7 @@ class Notes:
         async def change(connection: Connection) -> Change[Stored]:
             # Who erases locks the visitor's row: so it is marked before this, or finds this done, in a closed one too.
             await lock_visitor(connection, site_id=owner.site_id, visitor_id=owner.visitor_id)
-            head = await lock_conversation(connection, owner, command.conversation_id)
+            head = await lock_conversation(connection, owner, command.conversation_id, reader_id=operator.id)
             if known := await find_known(connection, head, operator, command.echo_id):
                 return known
             await refuse_erased(connection, owner)

@@ -1,17 +1,20 @@
 """What an operator asks to see: lists, one conversation, counts, history; each as their role may see it."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from uuid import UUID
 
 from msgspec.structs import replace
 
 from ryadom.core.cursors import read_cursor, write_cursor
 from ryadom.core.known_owners import KnownOwners
+from ryadom.core.merged_elsewhere import hide_in_history, hide_in_rows
 from ryadom.core.operator_desk import OperatorDesk
 from ryadom.core.operator_views import OperatorViews
 from ryadom.core.resume import fetch_history
 from ryadom.core.timeline_rules import unknown_conversation
 from ryadom.core.veiled_rows import cover_rows
+from ryadom.errors import RyadomError
 from ryadom.live.owner import Owner
 from ryadom.protocol.operator import (
     Conversation,
@@ -49,14 +52,16 @@ class OperatorReads:
     async def list_conversations(self, command: ListConversations) -> ConversationList:
         """A page of a folder, and where the next begins."""
         async with self._desk.database.transaction() as connection:
-            page, following = await inbox.list_folder(
+            reader = await self._current_reader(connection)
+            rows, following = await inbox.list_folder(
                 connection,
-                await self._current_reader(connection),
+                reader,
                 folder=command.folder,
                 filter=command.filter or inbox.EVERYTHING,
                 after=read_cursor(command.cursor) if command.cursor else None,
                 limit=command.limit,
             )
+            page = await hide_in_rows(connection, rows, reader.purview)
         await self._views.conversations_listed(page, folder=command.folder)
         return ConversationList(
             request_id=command.request_id,
@@ -67,12 +72,11 @@ class OperatorReads:
 
     async def fetch_conversation(self, command: FetchConversation) -> ConversationFetched:
         """One conversation, as a row of a list shows it."""
-        owner = await self._owners.of(command.conversation_id)
-        async with self._desk.database.connection() as connection:
-            found = await store.find_conversation(connection, site_id=owner.site_id, id=command.conversation_id)
-        if found is None:
-            raise unknown_conversation()
-        await self._confirm(command.conversation_id)
+        async with self._in_sight(command.conversation_id) as owner, self._desk.database.connection() as connection:
+            row = await store.find_conversation(connection, site_id=owner.site_id, id=command.conversation_id)
+            if row is None:
+                raise unknown_conversation()
+            [found] = await hide_in_rows(connection, [row], self._reader.purview)
         await self._views.conversations_listed([found])
         [shown] = await self._shown([found])
         return ConversationFetched(request_id=command.request_id, conversation=shown)
@@ -89,14 +93,14 @@ class OperatorReads:
         Raises:
             SeqAhead: the client holds more than there is.
         """
-        owner = await self._owners.of(command.conversation_id)
-        async with self._desk.database.connection() as connection:
+        async with self._in_sight(command.conversation_id) as owner, self._desk.database.connection() as connection:
             head = await store.find_head(connection, site_id=owner.site_id, id=command.conversation_id)
             if head is None or head.is_blocked:
                 raise unknown_conversation()
             history = await fetch_history(connection, head, command, audience=AuthorKind.OPERATOR)
+            history = await hide_in_history(connection, owner.site_id, history, self._reader.purview)
+        async with self._desk.database.connection() as connection:
             sealed = await self._views.seal_name(connection, head)
-        await self._confirm(command.conversation_id)
         await self._views.conversation_opened(head, command, sealed=sealed)
         if not self._sees_contacts:
             history = await self._desk.veil.cover_history(owner.site_id, history)
@@ -109,8 +113,25 @@ class OperatorReads:
         # Lifted a moment ago, it counts until the session has ended for it.
         return replace(self._reader, purview=purview) if purview else self._reader
 
-    async def _confirm(self, conversation_id: UUID) -> None:
-        """Refuses what has left the operator's sight while it was read: what was said there since is in it."""
+    @asynccontextmanager
+    async def _in_sight(self, conversation_id: UUID) -> AsyncIterator[Owner]:
+        """Whose it is, while it is read. Of whoever is limited it is asked after that whether they see it.
+
+        It may have left their sight while it was read, and what was said there since is in what was read. Whatever else
+        the reading is refused with is told only of what they see.
+
+        Raises:
+            ConversationUnknown: it is not theirs.
+        """
+        owner = await self._owners.whose(conversation_id)
+        try:
+            yield owner
+        except RyadomError:
+            await self._check_sight(conversation_id)
+            raise
+        await self._check_sight(conversation_id)
+
+    async def _check_sight(self, conversation_id: UUID) -> None:
         if self._reader.purview is not None:
             await self._owners.of(conversation_id)
 

@@ -55,8 +55,7 @@ from ryadom.store.mentions import unseen_mentions
 from ryadom.store.operator_sessions import OperatorSession as SignedInSession
 from ryadom.store.operator_sessions import touch_live_sessions
 from ryadom.store.operators import list_colleagues
-from ryadom.store.purviews import find_purview
-from ryadom.store.sites import sites_of_operator
+from ryadom.store.purviews import sites_in_purview
 from ryadom.store.widget_settings import settings_of_sites
 
 
@@ -99,14 +98,13 @@ class OperatorSession:
         desk = self._desk
         check_right(self._signed_in, COMMAND_RIGHTS[Hello])
         async with desk.database.connection() as connection:
-            sites = await sites_of_operator(connection, self._operator.id)
-            self._site_ids = [site.id for site in sites]
-            self._controllers = {site.id: site.controller_id for site in sites}
             # Subscribed first: what happens while we read waits in the corked outbox. Who is limited from here on has
             # their sessions ended, so that must be heard of before it is asked how far this one sees.
             self._topics = (SessionTopic(self._signed_in.id),)
             desk.hub.subscribe(self._subscriber, self._topics)
-            purview = await find_purview(connection, self._operator.id)
+            sites, purview = await sites_in_purview(connection, self._operator.id)
+            self._site_ids = [site.id for site in sites]
+            self._controllers = {site.id: site.controller_id for site in sites}
             self._follow(is_limited=purview is not None)
             limited_id = self._operator.id if purview else None
             self._owners = KnownOwners(desk.database, self._site_ids, limited_id=limited_id)
@@ -222,7 +220,11 @@ class OperatorSession:
             case MarkRead(conversation_id=conversation_id, seq=seq):
                 owner = await self._owners.of(conversation_id)
                 await conversations.mark_read(
-                    owner, conversation_id=conversation_id, reader=AuthorKind.OPERATOR, seq=seq
+                    owner,
+                    conversation_id=conversation_id,
+                    reader=AuthorKind.OPERATOR,
+                    seq=seq,
+                    reader_id=self._operator.id,
                 )
             case SetTyping():
                 await self._tell_typing(command)

@@ -146,6 +146,7 @@ class ProgramMessages(Struct, frozen=True, kw_only=True):
                 uploader=uploader(program),
                 reply_to_seq=new.reply_to_seq,
                 record_of=record_of,
+                is_by_program=True,
             )
         except EchoIdTaken:
             raise _mismatch() from None

@@ -124,8 +124,8 @@ class PublicDesk(Struct, frozen=True, kw_only=True):
         """Newest first."""
         sites = program.chosen(asked.site_keys)
         step = walk(self.cursors, program, asked, "conversations", only, first=NEWEST)
-        # Where there is no tag, nothing has to be planned by its value.
-        async with self.database.transaction() if only.tag_id else self.database.connection() as connection:
+        # Where all are asked for, nothing has to be planned by its value.
+        async with self.database.transaction() if only.is_of_somebody else self.database.connection() as connection:
             places = await list_conversations(
                 connection, [site.id for site in sites], only, step.place, limit=step.row_limit
             )

@@ -95,6 +95,19 @@ class Resealing:
                     async with self._database.connection() as connection:
                         await renew_value(connection, place, value, renewed)
 
+    async def lost(self) -> AsyncIterator[tuple[Place, SealedValue]]:
+        """Each value that none of the keys opens, place by place; of a row the newest first.
+
+        Raises:
+            DatabaseUnavailable: Postgres is away.
+        """
+        for place, renew in self._renewing.items():
+            async for value in self._values(place):
+                try:
+                    renew(value)
+                except _Lost:
+                    yield place, value
+
     async def _look(self, place: Place, renew: _Renew) -> Found:
         newest = older = 0
         lost: list[UUID] = []

@@ -3,7 +3,7 @@
 Into the journal first, then shown.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from msgspec import Struct
@@ -17,12 +17,11 @@ from ryadom.live.rate import Rate
 from ryadom.privacy.display import find_hidden
 from ryadom.privacy.policies import Masking
 from ryadom.protocol.shared import AuthorKind, ConversationAssigned, ConversationRated, MessagePosted, NoteAdded
-from ryadom.store.conversations import Head, find_head, find_owner
+from ryadom.store.conversations import Head, find_seen_head
 from ryadom.store.database import Database
 from ryadom.store.entries import read_history
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.profiles import read_profile
-from ryadom.store.purviews import find_purview
 from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import find_standing
@@ -120,13 +119,22 @@ async def find_on_sites(connection: Connection, operator_id: UUID, conversation_
     Raises:
         ConversationUnknown: it is not on the operator's sites, or not in their sight, or its visitor is blocked.
     """
-    purview = await find_purview(connection, operator_id)
-    sites = {site.id: site for site in await sites_of_operator(connection, operator_id)}
-    owner = await find_owner(connection, id=conversation_id, site_ids=list(sites), purview=purview)
-    head = await find_head(connection, site_id=owner[0], id=conversation_id) if owner else None
+    return await find_among(connection, await sites_of_operator(connection, operator_id), operator_id, conversation_id)
+
+
+async def find_among(
+    connection: Connection, sites: Sequence[Site], operator_id: UUID, conversation_id: UUID
+) -> tuple[Site, Head]:
+    """The same where their sites are known.
+
+    Raises:
+        ConversationUnknown: as for `find_on_sites`.
+    """
+    by_id = {site.id: site for site in sites}
+    head = await find_seen_head(connection, id=conversation_id, site_ids=list(by_id), reader_id=operator_id)
     if head is None or head.is_blocked:
         raise ConversationUnknown("There is no such conversation on your sites.", field="conversation_id")
-    return sites[head.site_id], head
+    return by_id[head.site_id], head
 
 
 async def _find_held(connection: Connection, operator_id: UUID, conversation_id: UUID) -> tuple[Site, Head]:

@@ -27,13 +27,17 @@ from ryadom.store.marks import is_overtaken
 from ryadom.store.sql import Connection
 
 
-async def lock_conversation(connection: Connection, owner: Owner, conversation_id: UUID) -> Head:
+async def lock_conversation(
+    connection: Connection, owner: Owner, conversation_id: UUID, *, reader_id: UUID | None = None
+) -> Head:
     """The head of a conversation, held until the transaction ends: whoever holds it gives out the next seq.
 
+    `reader_id`: the operator who writes; they were let in, but it may have left their sight since.
+
     Raises:
-        ConversationUnknown: there is none, or its visitor is blocked.
+        ConversationUnknown: there is none, or its visitor is blocked, or the operator does not see it.
     """
-    head = await store.lock_head(connection, site_id=owner.site_id, id=conversation_id)
+    head = await store.lock_head(connection, site_id=owner.site_id, id=conversation_id, reader_id=reader_id)
     # A blocked visitor's is to operators as if there were none. The lock is held: so it stays while they write.
     if head is None or head.is_blocked:
         raise unknown_conversation()

@@ -4,6 +4,8 @@ Where a conversation belongs is read from Postgres for all events that have gath
 what they tell of has been committed; so nothing has to be remembered of what other processes do, and a change of who is
 in a department counts with the next event. Where nobody limited is here, nothing is asked. Others wait for none of it.
 
+Where one tells of another conversation, with which its own was merged, that is left out for whoever does not see it.
+
 What leaves somebody's sight is taken from their panel as what is blocked is: `conversation_hidden`. What comes into it
 is told by the entry that brought it there, and the panel fetches the row that it does not know.
 """
@@ -13,7 +15,7 @@ from collections import deque
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import msgspec
@@ -22,7 +24,7 @@ from msgspec import Struct
 
 from ryadom.errors import HelloOutdated, RyadomError, SlowConsumer
 from ryadom.live.hub import Subscriber
-from ryadom.live.outbox import encode
+from ryadom.live.outbox import Encoded, encode
 from ryadom.live.views import Views
 from ryadom.protocol.operator import ConversationHidden
 from ryadom.protocol.shared import AuthorKind
@@ -44,15 +46,26 @@ log = structlog.get_logger(__name__)
 class _Named(Struct, frozen=True):
     id: UUID
     kind: str = ""
+    merged_into: UUID | None = None
 
 
 class About(Struct, frozen=True):
-    """As much of an event as says of which conversation it is, and whose deed. Without one it is of the whole site."""
+    """As much of an event as says of which conversation it is, and whose deed. Without one it is of the whole site.
+
+    `merged_into`, `from_id`: another conversation that it tells of.
+    """
 
     conversation_id: UUID | None = None
     conversation: _Named | None = None
     author: _Named | None = None
     seq: int | None = None
+    merged_into: UUID | None = None
+    from_id: UUID | None = None
+
+    @property
+    def other_id(self) -> UUID | None:
+        """The other conversation that it tells of."""
+        return self.merged_into or self.from_id or (self.conversation.merged_into if self.conversation else None)
 
     @property
     def id(self) -> UUID | None:
@@ -72,6 +85,17 @@ _decoder = msgspec.json.Decoder(About)
 def about(data: bytes) -> About:
     """What an event for operators, as JSON, is about."""
     return _decoder.decode(data)
+
+
+def without_other(encoded: Encoded) -> Encoded:
+    """An event that does not say with which other conversation its own was merged."""
+    frame: dict[str, Any] = msgspec.json.decode(encoded.data)
+    frame.pop("merged_into", None)
+    if "from_id" in frame:
+        frame["from_id"] = None
+    if "conversation" in frame:
+        frame["conversation"]["merged_into"] = None
+    return encode(msgspec.Raw(msgspec.json.encode(frame)))
 
 
 class _Event(NamedTuple):
@@ -119,7 +143,10 @@ class Follower:
     def take(self, event: _Event, seers: Mapping[UUID, Seers]) -> None:
         """Gives an event to the socket, if its operator may see it."""
         id = event.about.id
+        other_id = event.about.other_id
         encoded = event.views.veiled if self.is_veiled else event.views.clear
+        if other_id is not None and not seers.get(other_id, NOBODY).include(self.operator_id):
+            encoded = without_other(encoded)
         if id is None:
             self.subscriber.outbox.publish(encoded)
         elif seers.get(id, NOBODY).include(self.operator_id):
@@ -222,13 +249,13 @@ class Sieve:
         self._news.clear()
 
     async def _look(self, batch: Collection[_Event], operator_ids: Collection[UUID]) -> Mapping[UUID, Seers]:
-        keys = {(event.site_id, event.about.id) for event in batch if event.about.id is not None}
+        keys = {
+            (event.site_id, id) for event in batch for id in (event.about.id, event.about.other_id) if id is not None
+        }
         if not keys or not operator_ids:
             return {}
         async with self._database.connection() as connection:
-            return await who_sees(
-                connection, [(site_id, id) for site_id, id in keys if id is not None], operator_ids=operator_ids
-            )
+            return await who_sees(connection, list(keys), operator_ids=operator_ids)
 
     def _all(self) -> set[Follower]:
         return {follower for followers in self._followers.values() for follower in followers}

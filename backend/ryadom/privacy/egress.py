@@ -185,4 +185,5 @@ def _is_odd(address: Address) -> bool:
         return True
     if isinstance(address, ipaddress.IPv4Address):
         return address.is_reserved or address in ipaddress.IPv4Network("0.0.0.0/8")
-    return address.is_site_local or (address != _LOOPBACK6 and any(address in network for network in _WRAPPED))
+    is_wrapped = address.is_reserved or any(address in network for network in _WRAPPED)
+    return address.is_site_local or (address != _LOOPBACK6 and is_wrapped)

@@ -44,6 +44,7 @@ WEBHOOK_TABLES = (
             technical("bot_id", "от имени какого бота отвечает посетителям"),
             technical("answer_within_s", "за сколько секунд должен ответить бот"),
             technical("close_after_min", "через сколько минут тишины закрывать то, что бот ведёт"),
+            technical("ordered_sha256", "отпечаток заказа программы: о чём и о каких сайтах сообщать"),
         ),
     ),
     Table(
@@ -117,6 +118,7 @@ WEBHOOK_TABLES = (
             technical("sent_bytes", "сколько байт в нём"),
             technical("sent_data", "сколько данных в нём"),
             technical("sent_mark", "половина его подписи: по ней видно, то же ли было бы отправлено сейчас"),
+            technical("asked_seq", "до какой записи бот получил диалог"),
         ),
     ),
 )

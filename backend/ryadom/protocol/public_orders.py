@@ -60,6 +60,19 @@ class ConversationChange(Order, frozen=True, kw_only=True):
     remove_tag_ids: TagIds = ()
 
 
+class CustomerSearch(Order, frozen=True, kw_only=True):
+    """Who is looked for: whoever has any of these, however the telephone is written. In a body, as the addresses of
+    requests stand in logs of proxies.
+
+    `external_id`: the customer's number at the site (`RyadomChat.identify`). `site`: embed keys; none: all.
+    """
+
+    phone: Annotated[str, Meta(max_length=100)] = ""
+    email: Annotated[str, Meta(max_length=320)] = ""
+    external_id: Annotated[str, Meta(max_length=200)] = ""
+    site: Annotated[tuple[Annotated[str, Meta(max_length=200)], ...], Meta(max_length=100)] = ()
+
+
 class CustomerChange(Order, frozen=True, kw_only=True):
     """What is to stand in the card of a customer, empty: nothing; what is left out stays as it is.
 

@@ -222,10 +222,10 @@ class ConversationSnoozed(Entry, frozen=True, kw_only=True, tag="conversation_sn
 class ConversationMerged(Entry, frozen=True, kw_only=True, tag="conversation_merged"):
     """An operator has merged another conversation of the same person into this one: that one was closed.
 
-    Its messages stay where they are. Visitors are not told.
+    Its messages stay where they are. Visitors are not told. `from_id`: null where the reader does not see that one.
     """
 
-    from_id: UUID
+    from_id: UUID | None
 
 
 class NoteAdded(Entry, frozen=True, kw_only=True, tag="note_added"):

@@ -10,7 +10,9 @@ from ryadom.protocol.shared import Author, AuthorKind
 from ryadom.store.feed import Key
 from ryadom.store.public_objects import MessageKey
 from ryadom.store.sql import Connection, Row, queries_beside
-from ryadom.store.webhook_queue import Outcome
+from ryadom.store.webhook_queue import Outcome, Sent
+
+MAX_BIGINT = 2**63 - 1
 
 _queries = queries_beside(__file__)
 
@@ -53,6 +55,13 @@ class Talk(Struct, frozen=True, kw_only=True):
     bot: Author
     locale: str
     since_seq: int
+
+
+class Asked(Struct, frozen=True, kw_only=True):
+    """What a bot was asked: what is kept of the request, and the newest entry that it was given in it."""
+
+    sent: Sent
+    newest_seq: int
 
 
 class TurnEnd(Struct, frozen=True, kw_only=True):
@@ -151,10 +160,18 @@ async def find_talk(connection: Connection, *, site_id: UUID, conversation_id: U
     return Talk(bot=_bot(row), locale=row["locale"] or "", since_seq=row["since_seq"] or 0) if row else None
 
 
-async def list_last(connection: Connection, *, site_id: UUID, conversation_id: UUID, limit: int) -> list[MessageKey]:
-    """The newest messages of a conversation that say something, oldest first."""
+async def find_asked(connection: Connection, *, site_id: UUID, conversation_id: UUID, bot_id: UUID) -> Talk | None:
+    """The conversation as it is to this bot, whoever leads it now; None where nobody may be given any of it."""
+    row = await _queries.find_asked.first(connection, site_id=site_id, conversation_id=conversation_id, bot_id=bot_id)
+    return Talk(bot=_bot(row), locale=row["locale"] or "", since_seq=0) if row else None
+
+
+async def list_last(
+    connection: Connection, *, site_id: UUID, conversation_id: UUID, limit: int, up_to: int = MAX_BIGINT
+) -> list[MessageKey]:
+    """The newest messages of a conversation that say something, oldest first; `up_to`: of what there was until then."""
     rows = await _queries.list_last_seqs.all(
-        connection, site_id=site_id, conversation_id=conversation_id, row_limit=limit
+        connection, site_id=site_id, conversation_id=conversation_id, up_to=up_to, row_limit=limit
     )
     return [MessageKey(site_id, conversation_id, row["seq"]) for row in reversed(rows)]
 
@@ -165,6 +182,20 @@ async def begin_turn(connection: Connection, turn: Turn, *, origin: str) -> bool
         connection, endpoint_id=turn.endpoint_id, event_id=turn.event_id, origin=origin
     )
     return bool(begun)
+
+
+async def note_asked(connection: Connection, turn: Turn, asked: Asked) -> None:
+    """Keeps of what was said to the bot last by what it is known again; of its words none."""
+    await _queries.note_asked.run(
+        connection,
+        endpoint_id=turn.endpoint_id,
+        event_id=turn.event_id,
+        sent_at=asked.sent.at,
+        sent_bytes=asked.sent.body_bytes,
+        sent_data=asked.sent.data,
+        sent_mark=asked.sent.mark,
+        asked_seq=asked.newest_seq,
+    )
 
 
 async def end_turn(connection: Connection, turn: Turn, end: TurnEnd) -> bool:

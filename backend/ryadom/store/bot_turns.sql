@@ -254,11 +254,20 @@ JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
 WHERE c.site_id = :site_id AND c.id = :conversation_id AND c.bot_id = :bot_id AND c.assignee_id IS NULL
     AND c.status = 'open' AND NOT c.is_blocked;
 
+-- name: find_asked
+-- What a bot needs to know of a conversation whoever leads it now. By conversations_pkey.
+SELECT b.id, b.name, b.public_name, v.locale
+FROM conversations AS c
+JOIN bots AS b ON b.id = :bot_id
+JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
+WHERE c.site_id = :site_id AND c.id = :conversation_id AND NOT c.is_blocked;
+
 -- name: list_last_seqs
--- The newest messages of a conversation that say something, newest first. By entries_pkey backwards.
+-- The newest messages of a conversation, or of what there was of it up to an entry, that say something, newest first. By
+-- entries_pkey backwards.
 SELECT e.seq
 FROM entries AS e
-WHERE e.site_id = :site_id AND e.conversation_id = :conversation_id AND e.kind = 'message' AND e.public
+WHERE e.site_id = :site_id AND e.conversation_id = :conversation_id AND e.seq <= :up_to AND e.kind = 'message' AND e.public
     AND (e.body <> '' OR e.files IS NOT NULL)
 ORDER BY e.seq DESC
 LIMIT :row_limit;
@@ -269,6 +278,12 @@ UPDATE webhook_deliveries
 SET attempts = attempts + 1, tried_at = now(), origin = :origin
 WHERE endpoint_id = :endpoint_id AND event_id = :event_id AND due_at IS NOT NULL
 RETURNING true;
+
+-- name: note_asked
+-- What was said to the bot last, also where its turn is over by then.
+UPDATE webhook_deliveries
+SET sent_at = :sent_at, sent_bytes = :sent_bytes, sent_data = :sent_data, sent_mark = :sent_mark, asked_seq = :asked_seq
+WHERE endpoint_id = :endpoint_id AND event_id = :event_id;
 
 -- name: end_turn
 -- Nothing where it has ended.

@@ -15,7 +15,6 @@ from ryadom.store.purviews import Narrowed, Purview
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
-_find_owner = Narrowed(_queries.find_owner)
 _find_rows = Narrowed(_queries.find_rows)
 
 MAX_VISITED_PAGES = 100
@@ -80,10 +79,15 @@ async def take_turn_of_visitor(connection: Connection, visitor_id: UUID) -> None
     await _queries.take_turn_of_visitor.run(connection, visitor_id=visitor_id)
 
 
-async def lock_head(connection: Connection, *, site_id: UUID, id: UUID) -> Head | None:
-    """The head, held until the transaction ends: whoever holds it gives out the next seq."""
+async def lock_head(connection: Connection, *, site_id: UUID, id: UUID, reader_id: UUID | None = None) -> Head | None:
+    """The head, held until the transaction ends: whoever holds it gives out the next seq.
+
+    `reader_id`: the operator in whose sight it must be once it is held, so it stays there while they write.
+    """
     if await _queries.lock_conversation.first(connection, site_id=site_id, id=id) is None:
         return None
+    if reader_id is not None:
+        return await find_seen_head(connection, id=id, site_ids=[site_id], reader_id=reader_id)
     return await find_head(connection, site_id=site_id, id=id)
 
 
@@ -99,6 +103,14 @@ async def find_head(connection: Connection, *, site_id: UUID, id: UUID) -> Head 
     return _head(row) if row else None
 
 
+async def find_seen_head(
+    connection: Connection, *, id: UUID, site_ids: Collection[UUID], reader_id: UUID
+) -> Head | None:
+    """The head of a conversation on these sites, as far as this operator sees them now."""
+    row = await _queries.find_seen_head.first(connection, id=id, site_ids=list(site_ids), reader_id=reader_id)
+    return _head(row) if row else None
+
+
 async def find_current_head(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> Head | None:
     """The head of a visitor's newest conversation, for reading."""
     row = await _queries.find_current_head.first(connection, site_id=site_id, visitor_id=visitor_id)
@@ -106,11 +118,16 @@ async def find_current_head(connection: Connection, *, site_id: UUID, visitor_id
 
 
 async def find_owner(
-    connection: Connection, *, id: UUID, site_ids: Collection[UUID], purview: Purview | None = None
+    connection: Connection, *, id: UUID, site_ids: Collection[UUID], reader_id: UUID | None = None
 ) -> tuple[UUID, UUID] | None:
-    """The site and the visitor of a conversation; None where it belongs to none of these sites, or is not in sight."""
-    query, narrowing = _find_owner.of(purview)
-    row = await query.first(connection, id=id, site_ids=list(site_ids), **narrowing)
+    """The site and the visitor of a conversation; None where it belongs to none of these sites.
+
+    `reader_id`: the operator in whose sight it must be, as it is now.
+    """
+    if reader_id is not None:
+        row = await _queries.find_seen_owner.first(connection, id=id, site_ids=list(site_ids), reader_id=reader_id)
+    else:
+        row = await _queries.find_owner.first(connection, id=id, site_ids=list(site_ids))
     return (row["site_id"], row["visitor_id"]) if row else None
 
 
@@ -137,14 +154,25 @@ class Moved(Struct, frozen=True):
 
 
 async def mark_read(
-    connection: Connection, *, site_id: UUID, id: UUID, reader: AuthorKind, seq: int, blocked_too: bool = False
+    connection: Connection,
+    *,
+    site_id: UUID,
+    id: UUID,
+    reader: AuthorKind,
+    seq: int,
+    blocked_too: bool = False,
+    reader_id: UUID | None = None,
 ) -> Moved | None:
     """Moves a read mark forward, never beyond the newest entry; gives where it is, None where it did not move.
 
-    In a blocked visitor's conversation none moves, unless `blocked_too`.
+    In a blocked visitor's conversation none moves, unless `blocked_too`; nor the operators' where this one does not see
+    the conversation (`reader_id`).
     """
-    query = _queries.mark_read_by_visitor if reader is AuthorKind.VISITOR else _queries.mark_read_by_operator
-    row = await query.first(connection, site_id=site_id, id=id, seq=seq, blocked_too=blocked_too)
+    values = {"site_id": site_id, "id": id, "seq": seq, "blocked_too": blocked_too}
+    if reader is AuthorKind.VISITOR:
+        row = await _queries.mark_read_by_visitor.first(connection, **values)
+    else:
+        row = await _queries.mark_read_by_operator.first(connection, **values, reader_id=reader_id)
     return Moved(row["seq"], row["public_seq"], row["public_moved"]) if row else None
 
 

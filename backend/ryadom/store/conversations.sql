@@ -45,9 +45,27 @@ WHERE site_id = :site_id AND visitor_id = :visitor_id
 ORDER BY created_at DESC
 LIMIT 1;
 
+-- name: find_seen_head
+-- On these sites, and in the operator's sight as it is now. By conversations_pkey, once per site.
+SELECT
+    h.site_id, h.id, h.visitor_id, h.visitor_name, h.status, h.assignee_id, h.assignee_name,
+    h.last_seq, h.last_public_seq, h.visitor_read_seq, h.operator_read_seq, h.is_blocked, h.assignee_public_name,
+    h.assignee_avatar, h.is_led_by_bot
+FROM conversations AS c
+JOIN conversation_heads AS h ON h.site_id = c.site_id AND h.id = c.id
+WHERE c.id = :id AND c.site_id = ANY(CAST(:site_ids AS uuid[]))
+    AND sees_conversation(:reader_id, c.site_id, c.department_id, c.assignee_id);
+
 -- name: find_owner
 -- By conversations_pkey, once per site.
-SELECT c.site_id, c.visitor_id FROM conversations AS c WHERE c.id = :id AND c.site_id = ANY(:site_ids) AND IN_PURVIEW;
+SELECT site_id, visitor_id FROM conversations WHERE id = :id AND site_id = ANY(:site_ids);
+
+-- name: find_seen_owner
+-- The same, in the operator's sight as it is now.
+SELECT c.site_id, c.visitor_id
+FROM conversations AS c
+WHERE c.id = :id AND c.site_id = ANY(:site_ids)
+    AND sees_conversation(:reader_id, c.site_id, c.department_id, c.assignee_id);
 
 -- name: set_blocked
 -- By conversations_visitor.
@@ -73,6 +91,7 @@ SET operator_read_seq = least(:seq, c.last_seq)
 FROM (SELECT operator_read_seq FROM conversations WHERE site_id = :site_id AND id = :id) AS before
 WHERE c.site_id = :site_id AND c.id = :id AND c.operator_read_seq < least(:seq, c.last_seq)
     AND (NOT c.is_blocked OR CAST(:blocked_too AS boolean))
+    AND sees_conversation(CAST(:reader_id AS uuid), c.site_id, c.department_id, c.assignee_id)
 RETURNING
     c.operator_read_seq AS seq,
     least(c.operator_read_seq, c.last_public_seq) AS public_seq,

@@ -12,6 +12,8 @@ from ryadom.store.purviews import Narrowed, Purview
 from ryadom.store.sql import Connection, queries_beside
 
 _queries = queries_beside(__file__)
+MOST_KNOWN = 100
+"""So many at most are found by each contact in each place where it may stand (the LIMITs of the statements)."""
 _describe = Narrowed(_queries.describe)
 _who_wrote = Narrowed(_queries.who_wrote)
 
@@ -121,6 +123,30 @@ async def with_contacts(
         connection, phones=list(phones), emails=list(emails), site_ids=list(site_ids)
     )
     return [(VisitorRef(row["site_id"], row["visitor_id"]), row["kind"]) for row in rows]
+
+
+async def known_by(
+    connection: Connection,
+    *,
+    phones: Sequence[str],
+    emails: Sequence[str],
+    external_id: str,
+    site_ids: Collection[UUID],
+) -> tuple[list[VisitorRef], bool]:
+    """Whoever has one of these contacts, spelled as for `with_contacts`, or this number (empty: none) at their site.
+
+    Each once; and whether that is all of them.
+    """
+    held = await with_contacts(connection, phones=phones, emails=emails, site_ids=site_ids) if phones or emails else []
+    rows = (
+        await _queries.with_external_id.all(connection, site_ids=list(site_ids), external_id=external_id)
+        if external_id
+        else []
+    )
+    numbered = [VisitorRef(row["site_id"], row["visitor_id"]) for row in rows]
+    # Each of the contacts' four looks may have come to its limit.
+    is_complete = max(len(held), len(numbered)) < MOST_KNOWN
+    return list(dict.fromkeys([*(ref for ref, _ in held), *numbered])), is_complete
 
 
 async def who_wrote(

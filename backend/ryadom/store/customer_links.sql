@@ -92,6 +92,13 @@ UNION
     LIMIT 100
 );
 
+-- name: with_external_id
+-- Whose site knows them by this number, at most 100 of them; by visitor_identities_external.
+SELECT site_id, visitor_id
+FROM visitor_identities
+WHERE site_id = ANY(CAST(:site_ids AS uuid[])) AND external_id = :external_id
+LIMIT 100;
+
 -- name: who_wrote
 -- The newest messages of visitors in which the search has these words, but of these visitors. By search_texts_words, then
 -- conversations_pkey and entries_pkey. The first limit is what bounds it: a firm's own number may stand in every chat.

@@ -27,7 +27,8 @@ class NotStored(StrEnum):
     """Why a post has not been stored by this statement.
 
     `known`: its echo_id is there already. `busy`: somebody else holds the conversation, try again. `other`: it is no
-    plain message (closed, nobody's, not the author's, blocked, or gone), so it needs a transaction with rules.
+    plain message (closed, nobody's, not the author's, out of their sight, blocked, or gone), so it needs a transaction
+    with rules.
     """
 
     KNOWN = "known"

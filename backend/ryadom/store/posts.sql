@@ -1,5 +1,6 @@
 -- name: append_messages
--- One row per message that was stored, in no particular order; see migrations 0004, 0012 and 0013.
+-- One row per message that was stored, in no particular order; see migrations 0004, 0012, 0013 and the
+-- one of the sight of writers.
 SELECT site_id, conversation_id, seq, prev_public_seq, created_at, xact_id
 FROM append_messages(:site_ids, :conversation_ids, :author_kinds, :author_ids, :echo_ids, :bodies);
 
@@ -13,6 +14,8 @@ SELECT
         WHEN p.author_kind = 'visitor' AND s.required_consent_id IS DISTINCT FROM c.consent_id
             AND s.required_consent_id IS NOT NULL THEN 'other'
         WHEN p.author_kind = 'operator' AND c.assignee_id IS NULL THEN 'other'
+        WHEN p.author_kind = 'operator' AND NOT sees_conversation(p.author_id, c.site_id, c.department_id, c.assignee_id)
+            THEN 'other'
         ELSE 'busy'
     END AS reason
 FROM unnest(

@@ -17,7 +17,7 @@ _queries = queries_beside(__file__)
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 STRETCH, STRETCHES_GROW = timedelta(days=1), 8
-"""Those with a tag are looked for in the newest stretch of time, then in ones that are so many times as long."""
+"""Those of somebody are looked for in the newest stretch of time, then in ones that are so many times as long."""
 
 FIRST_ID, LAST_ID = UUID(int=0), UUID(int=(1 << 128) - 1)
 
@@ -44,12 +44,23 @@ OLDEST = ListPlace(FIRST_ID)
 
 
 class ConversationFilter(Struct, frozen=True, kw_only=True):
-    """Which conversations: begun at or after `since` and before `before`; None is all."""
+    """Which conversations: begun at or after `since` and before `before`; None is all.
+
+    `operator_id`, `department_id`: who leads it, or led it until it was closed.
+    """
 
     status: Status | None = None
+    customer_id: UUID | None = None
+    operator_id: UUID | None = None
+    department_id: UUID | None = None
     tag_id: UUID | None = None
     since: datetime | None = None
     before: datetime | None = None
+
+    @property
+    def is_of_somebody(self) -> bool:
+        """Whether a few of all may be wanted, however many there are of the time and status."""
+        return any((self.customer_id, self.operator_id, self.department_id, self.tag_id))
 
 
 async def list_conversations(
@@ -57,20 +68,20 @@ async def list_conversations(
 ) -> list[ListPlace]:
     """Of these sites, newest first, behind a place.
 
-    In a transaction where there is a tag; its later statements are planned by their values too.
+    In a transaction where `only` is of somebody; its later statements are planned by their values too.
     """
-    if only.tag_id:
-        return await _list_tagged(connection, site_ids, only, _begun_before(only.before, after), limit=limit)
+    if only.is_of_somebody:
+        return await _list_chosen(connection, site_ids, only, _begun_before(only.before, after), limit=limit)
     rows = await _queries.list_conversations.all(
         connection, **_chosen(site_ids, only, _begun_before(only.before, after)), row_limit=limit
     )
     return [_place(row) for row in rows]
 
 
-async def _list_tagged(
+async def _list_chosen(
     connection: Connection, site_ids: Collection[UUID], only: ConversationFilter, after: ListPlace, *, limit: int
 ) -> list[ListPlace]:
-    """Stretch by stretch: of a tag that many have, no more is read and sorted than there is about a page of."""
+    """Stretch by stretch: of what many have, no more is read and sorted than there is about a page of."""
     await _queries.plan_by_values.value(connection)
     found: list[ListPlace] = []
     stretch, since = STRETCH, only.since or EVER
@@ -78,9 +89,12 @@ async def _list_tagged(
     while len(found) < limit:
         # What would be left of a longer stretch is no more work than it.
         begins = ends - stretch if ends - since > stretch * STRETCHES_GROW else since
-        rows = await _queries.list_tagged_conversations.all(
+        rows = await _queries.list_chosen_conversations.all(
             connection,
             **_chosen(site_ids, only, after) | {"since": begins},
+            customer_id=only.customer_id,
+            operator_id=only.operator_id,
+            department_id=only.department_id,
             tag_id=only.tag_id,
             row_limit=limit - len(found),
         )

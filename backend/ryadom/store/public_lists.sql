@@ -20,18 +20,23 @@ ORDER BY n.created_at DESC, n.id DESC, n.site_id DESC
 LIMIT :row_limit;
 
 -- name: plan_by_values
--- For the rest of the transaction: Postgres knows how many have a tag only where it plans with the tag at hand.
+-- For the rest of the transaction: Postgres knows how many have a tag, or an operator, only where it plans with it at hand,
+-- and what is not asked for (NULL) is then no condition at all.
 SELECT set_config('plan_cache_mode', 'force_custom_plan', true);
 
--- name: list_tagged_conversations
--- The same of those with a tag, of all sites at once. By conversations_tags where few have it; where many have, by
--- conversations_created, which is why a stretch of time is asked for.
+-- name: list_chosen_conversations
+-- The same of a customer, with a tag, or led by an operator or a department, of all sites at once. By conversations_visitor,
+-- _tags, _leader or _department where few are so; where many are, by conversations_created, which is why a stretch of time is
+-- asked for.
 SELECT c.site_id, c.id, c.created_at
 FROM conversations AS c
 JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id AND v.blocked_at IS NULL AND v.erased_at IS NULL
 WHERE c.site_id = ANY (:site_ids) AND c.status = ANY (:statuses) AND c.created_at >= :since
     AND (c.created_at, c.id, c.site_id) < (:after_at, CAST(:after_id AS uuid), CAST(:after_site_id AS uuid))
-    AND c.tag_ids <> '{}' AND c.tag_ids @> ARRAY[CAST(:tag_id AS uuid)]
+    AND (CAST(:customer_id AS uuid) IS NULL OR c.visitor_id = :customer_id)
+    AND (CAST(:operator_id AS uuid) IS NULL OR c.assignee_id = :operator_id)
+    AND (CAST(:department_id AS uuid) IS NULL OR c.department_id = :department_id)
+    AND (CAST(:tag_id AS uuid) IS NULL OR (c.tag_ids <> '{}' AND c.tag_ids @> ARRAY[CAST(:tag_id AS uuid)]))
 ORDER BY c.created_at DESC, c.id DESC, c.site_id DESC
 LIMIT :row_limit;
 

@@ -4,7 +4,9 @@ That is what is of a department of theirs, what they lead themselves, and what i
 somebody must answer. Everything else is to them as if it did not exist.
 
 A statement that finds conversations (aliased as `c`) says IN_PURVIEW where that is to be asked: in its form for who is
-limited the condition stands there, and `true` in the one for everybody else, whose plan stays as it was without.
+limited the condition stands there, and `true` in the one for everybody else, whose plan stays as it was without. One
+that is about a single conversation asks `sees_conversation` of Postgres instead: that takes no other statement, looks
+up for itself who is limited, and counts as well where the conversation has been locked first.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -13,6 +15,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.store.operators import LIMITABLE_ROLES
+from ryadom.store.sites import Site, site_of
 from ryadom.store.sql import Connection, Query, queries_beside
 
 _queries = queries_beside(__file__)
@@ -80,6 +83,14 @@ async def find_purview(connection: Connection, operator_id: UUID) -> Purview | N
     """How far an operator sees, now; None: all of their sites."""
     row = await _queries.find_purview.first(connection, operator_id=operator_id, roles=list(LIMITABLE_ROLES))
     return Purview(operator_id=operator_id, department_ids=frozenset(row["department_ids"])) if row else None
+
+
+async def sites_in_purview(connection: Connection, operator_id: UUID) -> tuple[list[Site], Purview | None]:
+    """The sites that an operator works on, oldest first, and how far they see there; one statement for both."""
+    rows = await _queries.sites_in_purview.all(connection, operator_id=operator_id, roles=list(LIMITABLE_ROLES))
+    ids = rows[0]["seen_department_ids"] if rows else None
+    purview = None if ids is None else Purview(operator_id=operator_id, department_ids=frozenset(ids))
+    return [site_of(row) for row in rows], purview
 
 
 async def limited_among(connection: Connection, ids: Collection[UUID]) -> set[UUID]:

@@ -101,26 +101,27 @@ async def default_to_consent(connection: Connection, *, controller_id: UUID, sit
 async def find_site(connection: Connection, key: str) -> Site | None:
     """The site with this embed key."""
     row = await _queries.find_site.first(connection, key=key)
-    return _site(row) if row else None
+    return site_of(row) if row else None
 
 
 async def hold_site(connection: Connection, site_id: UUID) -> Site | None:
     """A site as it is, which whoever else holds it does not change until the transaction ends."""
     row = await _queries.hold_site.first(connection, id=site_id)
-    return _site(row) if row else None
+    return site_of(row) if row else None
 
 
 async def all_sites(connection: Connection) -> list[Site]:
     """Every site, oldest first."""
-    return [_site(row) for row in await _queries.all_sites.all(connection)]
+    return [site_of(row) for row in await _queries.all_sites.all(connection)]
 
 
 async def sites_of_operator(connection: Connection, operator_id: UUID) -> list[Site]:
     """The sites an operator works on, oldest first."""
-    return [_site(row) for row in await _queries.sites_of_operator.all(connection, operator_id=operator_id)]
+    return [site_of(row) for row in await _queries.sites_of_operator.all(connection, operator_id=operator_id)]
 
 
-def _site(row: Row) -> Site:
+def site_of(row: Row) -> Site:
+    """A row of `sites`."""
     return Site(
         id=row["id"],
         key=row["key"],

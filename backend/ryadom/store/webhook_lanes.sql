@@ -61,12 +61,15 @@ SET failures = 0, failing_since = NULL, failed_at = NULL, paused_until = NULL
 WHERE id = :id AND sealed_url = :at AND (failures > 0 OR paused_until IS NOT NULL);
 
 -- name: note_failures
--- How it stands with it then. Where it succeeded in between, or was not tried for long, failing begins now.
+-- How it stands with it then. Where it succeeded in between, or was not tried for long, failing begins now: for as long as it has
+-- asked to be left alone itself it was not left untried. What a bot was asked before its rest began makes that no longer.
 UPDATE webhook_endpoints
 SET
-    failures = CASE WHEN CAST(:has_succeeded AS boolean) THEN 0 ELSE failures END + :failures,
+    failures = CASE WHEN CAST(:has_succeeded AS boolean) THEN 0 ELSE failures END
+        + CASE WHEN bot_id IS NOT NULL AND paused_until > now() THEN 0 ELSE :failures END,
     failing_since = CASE
-        WHEN CAST(:has_succeeded AS boolean) OR failed_at < now() - make_interval(secs => :untried_s) THEN now()
+        WHEN CAST(:has_succeeded AS boolean)
+            OR greatest(failed_at, paused_until) < now() - make_interval(secs => :untried_s) THEN now()
         ELSE coalesce(failing_since, now())
     END,
     failed_at = now()

@@ -23,16 +23,20 @@ class LogPage(Struct, frozen=True, kw_only=True):
 
 
 class Logged(Struct, frozen=True):
-    """One delivery, and the mark of what was sent; None where nothing was, or before marks were kept."""
+    """One delivery, and the mark of what was sent; None where nothing was, or before marks were kept.
+
+    `asked_seq`: the newest entry that a bot was given, where one was asked.
+    """
 
     delivery: Delivery
     mark: bytes | None
+    asked_seq: int | None
 
 
 async def find_logged(connection: Connection, endpoint_id: UUID, event_id: UUID) -> Logged | None:
     """One of an endpoint's deliveries; None where the log has it not, or not any more."""
     row = await _queries.find_logged.first(connection, endpoint_id=endpoint_id, event_id=event_id)
-    return Logged(delivery_of(row), row["sent_mark"]) if row else None
+    return Logged(delivery_of(row), row["sent_mark"], row["asked_seq"]) if row else None
 
 
 async def read_log(

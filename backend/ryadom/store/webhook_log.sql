@@ -19,7 +19,8 @@ LIMIT :row_limit;
 -- One of them, with the mark of what was sent. By webhook_deliveries_pkey.
 SELECT
     endpoint_id, event_id, ordinal, event, site_id, visitor_id, object_id, seq, message_seq, happened_at, queued_at, due_at,
-    attempts, outcome, tried_at, origin, status, took_ms, failure, answer, sent_at, sent_bytes, sent_data, sent_mark
+    attempts, outcome, tried_at, origin, status, took_ms, failure, answer, sent_at, sent_bytes, sent_data, sent_mark,
+    asked_seq
 FROM webhook_deliveries
 WHERE endpoint_id = :endpoint_id AND event_id = :event_id;
 

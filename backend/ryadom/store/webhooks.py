@@ -104,8 +104,9 @@ async def insert_endpoint(
     bot_id: UUID | None = None,
     answer_within_s: int | None = None,
     close_after_min: int | None = None,
+    ordered_sha256: bytes | None = None,
 ) -> None:
-    """Stores a new endpoint."""
+    """Stores a new endpoint. `ordered_sha256`: of what a program ordered, see `find_order`."""
     await _queries.insert_endpoint.run(
         connection,
         id=id,
@@ -120,7 +121,14 @@ async def insert_endpoint(
         bot_id=bot_id,
         answer_within_s=answer_within_s,
         close_after_min=close_after_min,
+        ordered_sha256=ordered_sha256,
     )
+
+
+async def find_order(connection: Connection, id: UUID) -> bytes | None:
+    """Of what a program ordered an endpoint with; None where none did, or an older version stored it."""
+    found: bytes | None = await _queries.find_order.value(connection, id=id)
+    return found
 
 
 async def count_endpoints(connection: Connection, api_key_id: UUID | None = None) -> tuple[int, int]:

@@ -3,12 +3,16 @@
 -- name: insert_endpoint
 INSERT INTO webhook_endpoints (
     id, controller_id, site_ids, events, data, origin, sealed_url, sealed_secret, api_key_id, bot_id, answer_within_s,
-    close_after_min
+    close_after_min, ordered_sha256
 )
 VALUES (
     :id, :controller_id, :site_ids, :events, :data, :origin, :sealed_url, :sealed_secret, :api_key_id, :bot_id,
-    :answer_within_s, :close_after_min
+    :answer_within_s, :close_after_min, :ordered_sha256
 );
+
+-- name: find_order
+-- By webhook_endpoints_pkey.
+SELECT ordered_sha256 FROM webhook_endpoints WHERE id = :id;
 
 -- name: count_endpoints
 -- All, and those that are looked after by this key.

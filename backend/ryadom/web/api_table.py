@@ -34,8 +34,8 @@ from ryadom.errors import (
 from ryadom.protocol.public import ChangesPage, PublicConversation, PublicCustomer, PublicMessage
 from ryadom.protocol.public_consents import PublicConsent
 from ryadom.protocol.public_exports import PublicExport
-from ryadom.protocol.public_orders import ConversationChange, CustomerChange, NewMessage
-from ryadom.protocol.public_pages import Page
+from ryadom.protocol.public_orders import ConversationChange, CustomerChange, CustomerSearch, NewMessage
+from ryadom.protocol.public_pages import FoundCustomers, Page
 from ryadom.protocol.shared import FileRef
 from ryadom.web import changes_api, export_jobs, exports_api, objects_api, writing_api
 from ryadom.web.api import ApiRoute
@@ -212,6 +212,16 @@ OPERATIONS: tuple[Operation, ...] = (
         objects_api.AskedForList,
         PublicCustomer,
         "Whoever has written, newest first",
+    ),
+    Operation(
+        method="POST",
+        path=f"{V1}/customers/search",
+        endpoint=objects_api.search_customers,
+        scope=CHATS,
+        query=objects_api.Nothing,
+        order=CustomerSearch,
+        answer=FoundCustomers,
+        summary="Customers by a telephone, an e-mail address or their number at the site",
     ),
     Operation(
         path=f"{V1}/customers/{{id}}",

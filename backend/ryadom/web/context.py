@@ -42,6 +42,7 @@ from ryadom.core.program_cards import ProgramCards
 from ryadom.core.program_files import ProgramFiles
 from ryadom.core.program_leading import ProgramLeading
 from ryadom.core.program_messages import ProgramMessages
+from ryadom.core.program_people import ProgramPeople
 from ryadom.core.program_requests import ProgramRequests
 from ryadom.core.public_lists import PublicDesk
 from ryadom.core.public_settings import PublicSettings
@@ -113,6 +114,7 @@ class Context(Struct, frozen=True, kw_only=True):
     program_files: ProgramFiles
     program_leading: ProgramLeading
     program_cards: ProgramCards
+    program_people: ProgramPeople
     program_requests: ProgramRequests
     program_webhooks: ProgramWebhooks
     program_reports: ProgramReports

@@ -11,10 +11,11 @@ from starlette.responses import Response
 from ryadom.core.api_keys import Program
 from ryadom.core.public_lists import DEFAULT_LIMIT, MAX_LIMIT, MIN_LIMIT, PageAsked
 from ryadom.errors import ConversationUnknown, RyadomError, VisitorUnknown
+from ryadom.protocol.public_orders import CustomerSearch
 from ryadom.protocol.shared import Status
 from ryadom.store.public_lists import ConversationFilter
 from ryadom.web.actors import network_of_request
-from ryadom.web.api import Before, Since, SiteKeys, asked_of
+from ryadom.web.api import Before, Since, SiteKeys, asked_of, order_of
 from ryadom.web.context import context_of
 from ryadom.web.etags import etag_of, is_known, tagged, unchanged
 from ryadom.web.responses import Json
@@ -41,6 +42,11 @@ class AskedForConversations(AskedForList, frozen=True, kw_only=True):
     """The query of the list of conversations."""
 
     status: Annotated[Status, Meta(description="Only those that are open, or closed.")] | None = None
+    customer: Annotated[UUID, Meta(description="Only those of the customer who has this id.")] | None = None
+    operator: Annotated[UUID, Meta(description="Only those that this operator leads, or led until the end.")] | None = (
+        None
+    )
+    department: Annotated[UUID, Meta(description="Only those of the department that has this id.")] | None = None
     tag: Annotated[UUID, Meta(description="Only those with the tag that has this id.")] | None = None
     since: Since | None = None
     before: Before | None = None
@@ -56,7 +62,15 @@ class AskedForConsents(AskedForList, frozen=True, kw_only=True):
 async def list_conversations(request: Request, program: Program) -> Response:
     """A page of conversations, newest first; the first is journalled."""
     asked = asked_of(request, AskedForConversations)
-    only = ConversationFilter(status=asked.status, tag_id=asked.tag, since=asked.since, before=asked.before)
+    only = ConversationFilter(
+        status=asked.status,
+        customer_id=asked.customer,
+        operator_id=asked.operator,
+        department_id=asked.department,
+        tag_id=asked.tag,
+        since=asked.since,
+        before=asked.before,
+    )
     desk = context_of(request).public_desk
     return Json(await desk.conversations(program, page_of(asked), only, network=network_of_request(request)))
 
@@ -90,6 +104,17 @@ async def list_customers(request: Request, program: Program) -> Response:
     asked = page_of(asked_of(request, AskedForList))
     desk = context_of(request).public_desk
     return Json(await desk.customers(program, asked, network=network_of_request(request)))
+
+
+async def search_customers(request: Request, program: Program) -> Response:
+    """Customers by a telephone, an address or their number at the site; journalled.
+
+    Raises:
+        RyadomError: see `ProgramPeople.find`.
+    """
+    asked_of(request, Nothing)
+    order = order_of(request, CustomerSearch)
+    return Json(await context_of(request).program_people.find(program, order, network=network_of_request(request)))
 
 
 async def get_customer(request: Request, program: Program) -> Response:

@@ -22,6 +22,7 @@ from ryadom_client.objects import (
     Conversation,
     Customer,
     File,
+    FoundCustomers,
     Message,
     Versioned,
 )
@@ -93,13 +94,20 @@ class Client(SettingsReads):
         *,
         sites: Iterable[str] = (),
         status: str | None = None,
+        customer_id: UUID | str | None = None,
+        operator_id: UUID | str | None = None,
+        department_id: UUID | str | None = None,
         tag_id: UUID | str | None = None,
         since: datetime | None = None,
         before: datetime | None = None,
     ) -> Iterator[Conversation]:
-        """Newest first, begun at or after `since` and before `before`."""
-        asked = {"status": status, "tag": tag_id, "since": since, "before": before}
-        return walk(self._sender, "conversations", Conversation, sites, **asked)
+        """Newest first, begun at or after `since` and before `before`.
+
+        `operator_id`, `department_id`: who leads it, or led it until it was closed.
+        """
+        led = {"operator": operator_id, "department": department_id}
+        asked = {"status": status, "customer": customer_id, "tag": tag_id, "since": since, "before": before}
+        return walk(self._sender, "conversations", Conversation, sites, **led, **asked)
 
     def messages(self, conversation_id: UUID | str) -> Iterator[Message]:
         """Of one conversation, oldest first, up to what is the newest when it is begun."""
@@ -108,6 +116,15 @@ class Client(SettingsReads):
     def customers(self, *, sites: Iterable[str] = ()) -> Iterator[Customer]:
         """Whoever has written, newest first."""
         return walk(self._sender, "customers", Customer, sites)
+
+    def find_customers(
+        self, *, phone: str = "", email: str = "", external_id: str = "", sites: Iterable[str] = ()
+    ) -> FoundCustomers:
+        """Whoever has any of these, the newest first; a phone may be written in any way."""
+        order = {"phone": phone, "email": email, "external_id": external_id, "site": list(sites)}
+        return msgspec.json.decode(
+            self._sender.send("POST", "customers/search", order=order).content, type=FoundCustomers
+        )
 
     def consents(
         self, *, sites: Iterable[str] = (), since: datetime | None = None, before: datetime | None = None

@@ -105,7 +105,7 @@ class RequestHeader(Struct, frozen=True, kw_only=True):
 class DeliveryRequest(Struct, frozen=True, kw_only=True):
     """A delivery as it would be sent now; `is_same`: whether what was sent last is that, None where nobody can tell.
 
-    Without a `body`, `withheld` says why: `register`, `not_told`, `person` or `bot`.
+    Without a `body`, `withheld` says why: `register`, `not_told` or `person`.
     """
 
     method: str

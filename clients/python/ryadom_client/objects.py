@@ -169,6 +169,13 @@ class Page(Struct, Generic[T], frozen=True, kw_only=True):
     next: str | None
 
 
+class FoundCustomers(Struct, frozen=True, kw_only=True):
+    """Who was found, the newest first. `is_complete`: there are no more; else name a site, or less common a contact."""
+
+    data: tuple[Customer, ...]
+    is_complete: bool
+
+
 class Versioned(Struct, Generic[T], frozen=True, kw_only=True):
     """An object, and the tag of the state that it is in: what changes are made over."""
 

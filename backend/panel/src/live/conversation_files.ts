@@ -1,5 +1,5 @@
 // What an operator is about to send, by conversation: uploads go on while another one is open, as drafts stay.
-import { createUploads, type Limits, type Uploads } from "../../../../widget/src/live/uploads";
+import { createUploads, isPassing, type Limits, type Uploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
 import { uploadAddress } from "./file_requests";
 
@@ -10,8 +10,13 @@ export interface ConversationFiles {
   hasAny(): boolean;
 }
 
-/** No files yet. `onChange` is told of any change of any of them. */
-export function createConversationFiles(onChange: () => void): ConversationFiles {
+export type OnRemoved = (name: string, conversationId: string, putBack: () => Promise<true>) => void;
+
+/**
+ * No files yet. `onChange` is told of any change of any of them; `onRemoved` of what somebody has taken out that could
+ * have been sent, with the way to have it back.
+ */
+export function createConversationFiles(onChange: () => void, onRemoved: OnRemoved): ConversationFiles {
   const held = new Map<string, { readonly uploads: Uploads<FileRef>; limits: Limits }>();
   return {
     of(conversationId, limits) {
@@ -24,6 +29,17 @@ export function createConversationFiles(onChange: () => void): ConversationFiles
           isHeld: () => false,
           onChange,
         });
+        const { remove } = made;
+        made.remove = (key) => {
+          const item = made.items.find((one) => one.key === key);
+          remove(key);
+          if (item && (item.state !== "failed" || isPassing(item.code))) {
+            onRemoved(item.file.name, conversationId, async () => {
+              made.add([item.file]);
+              return true;
+            });
+          }
+        };
         found = { uploads: made, limits };
         held.set(conversationId, found);
       }

@@ -4,7 +4,7 @@ import type { SocketLike, Surroundings } from "../../../../widget/src/live/conne
 import type { OperatorCommand, OperatorEvent } from "../operator.gen";
 import { type Deed, unsentOf } from "../state/outgoing";
 import { ME, ServerModel } from "../state/server_model";
-import { Panel } from "./panel";
+import { type Drawn, Panel } from "./panel";
 
 class Socket implements SocketLike {
   onopen: (() => void) | null = null;
@@ -34,7 +34,7 @@ class Desk implements Surroundings {
   readonly sockets: Socket[] = [];
   readonly server = new ServerModel(50);
   readonly told: string[] = [];
-  readonly drawn: ("now" | "soon")[] = [];
+  readonly drawn: Drawn[] = [];
   readonly panel: Panel;
   private now = 0;
   private timers = new Map<number, { at: number; callback: () => void }>();
@@ -127,6 +127,39 @@ function deskWithConversation(): { desk: Desk; id: string } {
 }
 
 describe("a panel", () => {
+  test("has a discarded message back after the connection was lost, and sends it under its own number", () => {
+    const { desk, id } = deskWithConversation();
+    desk.panel.send(id, "ответ");
+    const [first] = desk.socket.ofType("send_message");
+    const echo = first?.echo_id ?? "";
+    desk.socket.say({ type: "error", code: "file_unknown", message: "", echo_id: echo });
+    const putBack = desk.panel.discard(id, echo);
+    expect(unsentOf(desk.panel.state.outgoing, id)).toEqual([]);
+    desk.lose(1006);
+    desk.pass(40_000);
+    desk.welcome();
+    expect(desk.socket.ofType("send_message")).toEqual([]);
+    void putBack();
+    void putBack();
+    expect(unsentOf(desk.panel.state.outgoing, id).map(({ failure }) => failure)).toEqual(["file_unknown"]);
+    desk.panel.retry(id, echo);
+    expect(desk.socket.ofType("send_message")).toEqual([first]);
+  });
+
+  test("has nothing back that the server has got after all", () => {
+    const { desk, id } = deskWithConversation();
+    desk.panel.openConversation(id);
+    const [asked] = desk.socket.ofType("fetch_history");
+    const question = { kind: "history", conversationId: id, afterSeq: 0, beforeSeq: null } as const;
+    desk.socket.say(desk.server.answer(asked?.request_id ?? "", question));
+    desk.panel.send(id, "ответ");
+    const echo = desk.socket.ofType("send_message")[0]?.echo_id ?? "";
+    const putBack = desk.panel.discard(id, echo);
+    desk.acknowledge(echo, id, 2);
+    void putBack();
+    expect(unsentOf(desk.panel.state.outgoing, id)).toEqual([]);
+  });
+
   test("sends what was written without a connection once there is one, one at a time and in order", () => {
     const { desk, id } = deskWithConversation();
     desk.lose(1006);
@@ -221,6 +254,9 @@ describe("a panel", () => {
     expect(desk.drawn).toEqual(["soon", "now"]);
     desk.acknowledge(desk.socket.ofType("send_message").at(-1)?.echo_id ?? "", id, 3);
     expect(desk.drawn).toEqual(["soon", "now", "now"]);
+    desk.server.post(id, "visitor", "спасибо");
+    desk.publish();
+    expect(desk.drawn).toEqual(["soon", "now", "now", "open"]);
   });
 
   test("repeats a read mark that a lost connection may have swallowed", () => {

@@ -20,6 +20,7 @@ import {
   takeDue,
   withDeed,
   withoutDeed,
+  withPutBack,
   withRetry,
 } from "../state/outgoing";
 import { plan } from "../state/plan";
@@ -38,9 +39,12 @@ export interface PanelState {
   readonly isRestarting: boolean;
 }
 
+/** When a change is drawn: `now` what the operator does or waits for, `open` just as soon, but of the open conversation alone; `soon` what others do. */
+export type Drawn = "now" | "open" | "soon";
+
 export interface PanelEvents {
-  /** The state has changed: `now` by what the operator does or has asked for, `soon` by what others do. */
-  onChange(drawn: "now" | "soon"): void;
+  /** The state has changed. */
+  onChange(drawn: Drawn): void;
   /** A visitor has written what this operator has not seen, or a colleague calls: hands over, or notes. Just now. */
   onNews(news: News): void;
   /** The server has refused for good what is no new message. */
@@ -165,8 +169,18 @@ export class Panel {
     this.become({ outgoing: withRetry(this.state.outgoing, conversationId, echoId) });
   }
 
-  discard(conversationId: string, echoId: string): void {
+  /** Gives the way to have it back, but for what the server has got after all. */
+  discard(conversationId: string, echoId: string): () => Promise<true> {
+    const outbox = this.state.outgoing.get(conversationId) ?? [];
+    const at = outbox.findIndex((one) => one.echoId === echoId);
+    const message = outbox[at];
     this.become({ outgoing: withoutDeed(this.state.outgoing, conversationId, echoId) });
+    return async () => {
+      const entries = this.state.inbox.threads.get(conversationId)?.timeline.entries;
+      const isThere = entries?.some((entry) => entry.echo_id === echoId);
+      if (message && !isThere) this.become({ outgoing: withPutBack(this.state.outgoing, message, at) });
+      return true;
+    };
   }
 
   /** Everything up to `seq` has been on the screen. Told again after a lost connection, until the server says so. */
@@ -198,8 +212,8 @@ export class Panel {
     this.become({ outgoing: withDeed(this.state.outgoing, deed) });
   }
 
-  private do(action: Action): void {
-    this.become({ inbox: reduce(this.state.inbox, action) });
+  private do(action: Action, drawn: Drawn = "now"): void {
+    this.become({ inbox: reduce(this.state.inbox, action) }, drawn);
   }
 
   private hear(event: OperatorEvent): void {
@@ -233,12 +247,10 @@ export class Panel {
     }
     const inbox = reduce(this.state.inbox, { type: "event", event, nowMs: this.around.steadyMs() });
     const isRestarting = event.type === "goodbye" || this.isRestartingAfter(event);
-    const isAwaited =
-      outgoing !== this.state.outgoing ||
-      isAnswer(event, this.state.inbox.session?.me.id) ||
-      // Whoever writes an answer must see at once what it comes after
-      (event.type === "message_posted" && event.conversation_id === inbox.openId);
-    this.become({ inbox, outgoing, isRestarting }, isAwaited ? "now" : "soon");
+    const isAwaited = outgoing !== this.state.outgoing || isAnswer(event, this.state.inbox);
+    // Whoever writes an answer must see at once what it comes after
+    const isBefore = event.type === "message_posted" && event.conversation_id === inbox.openId;
+    this.become({ inbox, outgoing, isRestarting }, isAwaited ? "now" : isBefore ? "open" : "soon");
     if (event.type === "welcome") this.repeatMarks();
     for (const news of this.news.take(this.state.inbox)) this.events.onNews(news);
     if ("echo_id" in event && event.echo_id && event.type !== "error") this.events.onSettled(event.echo_id);
@@ -263,7 +275,7 @@ export class Panel {
     if (link === "stopped" && NOT_LET_IN.includes(closeCode)) this.events.onSignedOut();
   }
 
-  private become(change: Partial<PanelState>, drawn: "now" | "soon" | "never" = "now"): void {
+  private become(change: Partial<PanelState>, drawn: Drawn | "never" = "now"): void {
     this.state = { ...this.state, ...change };
     this.pump();
     if (drawn !== "never") this.events.onChange(drawn);
@@ -285,10 +297,10 @@ export class Panel {
       }
       this.ask(question);
     }
-    this.pumpTimer = this.rearm(this.pumpTimer, waitMs, () => this.become({}));
+    this.pumpTimer = this.rearm(this.pumpTimer, waitMs, () => this.become({}, "soon"));
     const leaseEndMs = nextLeaseEndMs(this.state.inbox);
     this.leaseTimer = this.rearm(this.leaseTimer, leaseEndMs === null ? null : leaseEndMs - nowMs, () =>
-      this.do({ type: "leases_checked", nowMs: this.around.steadyMs() }),
+      this.do({ type: "leases_checked", nowMs: this.around.steadyMs() }, "soon"),
     );
   }
 
@@ -316,10 +328,13 @@ export class Panel {
   }
 }
 
-/** Whether the operator (`me`) waits for it, who has asked or is told of what they did; or it is about the connection. */
-function isAnswer(event: OperatorEvent, me: string | undefined): boolean {
+/** Whether the operator waits for it, who has asked or is told of what they did; or it is about the connection. */
+function isAnswer(event: OperatorEvent, { session, openId }: Inbox): boolean {
+  // Asked for by the panel itself, since others have done something
+  if (event.type === "counts_fetched") return false;
+  if (event.type === "conversation_fetched") return event.conversation.id === openId;
   if (event.type === "welcome" || event.type === "goodbye") return true;
-  if ("operator_id" in event && event.operator_id === me) return true;
+  if ("operator_id" in event && event.operator_id === session?.me.id) return true;
   return "request_id" in event && Boolean(event.request_id);
 }
 

@@ -141,7 +141,7 @@ export interface DeliveryRequest {
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   /** JSON; null, and `withheld` says why. */
   readonly body: string | null;
-  readonly withheld: "register" | "not_told" | "person" | "bot" | null;
+  readonly withheld: "register" | "not_told" | "person" | null;
   readonly data: DataLevel;
   /** Contacts are taken out of it for who looks. */
   readonly is_masked: boolean;

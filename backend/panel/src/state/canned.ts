@@ -9,6 +9,9 @@ export interface Values {
   readonly request: string;
 }
 
+/** What an open conversation itself says of them. */
+export type Known = Omit<Values, "request">;
+
 const VARIABLES: Readonly<Record<string, keyof Values>> = {
   имя: "name",
   name: "name",
@@ -33,6 +36,11 @@ export function fillIn(body: string, values: Values): string {
   });
   // What began with an empty variable does not begin with its comma.
   return filled.replace(/^[ \t,]+/, "");
+}
+
+/** Whether a reply speaks of the visitor's request. */
+export function namesRequest(body: string): boolean {
+  return [...body.matchAll(VARIABLE)].some(([, , called = ""]) => VARIABLES[called.trim().toLowerCase()] === "request");
 }
 
 /** A visitor's name that may be written to them: none where it is masked. */

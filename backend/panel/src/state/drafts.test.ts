@@ -1,6 +1,6 @@
 // Whether a colleague has answered while an answer was being written.
 import { expect, test } from "vitest";
-import { EMPTY_DRAFT, overtakenBy, withDraft, withFiles, withWords } from "./drafts";
+import { EMPTY_DRAFT, hasWords, overtakenBy, withDraft, withFiles, withWords } from "./drafts";
 import type { Entry } from "./rows";
 
 const ME = "anna";
@@ -41,4 +41,12 @@ test("files alone are an answer that a colleague may overtake, until they are se
   expect(withWords(written, "", 6, true)).toEqual(attached);
   expect(withFiles(written, false, 9)).toBe(written);
   expect(withWords(written, "", 6, false)).toEqual(EMPTY_DRAFT);
+});
+
+test("words of an answer or of a note would be lost, blanks and a choice of kind would not", () => {
+  const drafts = (draft: Partial<typeof EMPTY_DRAFT>) => new Map([["C", { ...EMPTY_DRAFT, ...draft }]]);
+  expect(hasWords(drafts({ reply: "Да" }))).toBe(true);
+  expect(hasWords(drafts({ note: "заметка" }))).toBe(true);
+  expect(hasWords(drafts({ reply: " \n", isNote: true, replyTo: 3 }))).toBe(false);
+  expect(hasWords(new Map())).toBe(false);
 });

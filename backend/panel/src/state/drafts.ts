@@ -63,6 +63,11 @@ export function withDraft(drafts: ReadonlyMap<string, Draft>, id: string, draft:
   return next;
 }
 
+/** Whether any words would be lost with the drafts. */
+export function hasWords(drafts: ReadonlyMap<string, Draft>): boolean {
+  return [...drafts.values()].some(({ reply, note }) => (reply + note).trim() !== "");
+}
+
 /** Drafts as they were kept; before there were notes, as the words of an answer. */
 export function draftsFrom(kept: readonly (readonly [string, Draft | string])[]): ReadonlyMap<string, Draft> {
   return new Map(

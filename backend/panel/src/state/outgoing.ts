@@ -5,6 +5,7 @@ import {
   markSending,
   nextToSend,
   type Outbox,
+  type OutboxMessage,
   refuse,
   requeue,
   retry,
@@ -61,6 +62,13 @@ export function withoutDeed(outgoing: Outgoing, conversationId: string, echoId: 
   const outbox = outgoing.get(conversationId);
   if (!outbox || echoId === null) return outgoing;
   return replaced(outgoing, conversationId, acknowledge(outbox, echoId));
+}
+
+/** With what was taken out of an outbox in its place again, once; it waits, where it was on the wire. */
+export function withPutBack(outgoing: Outgoing, message: OutboxMessage<Deed>, at: number): Outgoing {
+  const { conversation_id: id } = message.payload;
+  const others = acknowledge(outgoing.get(id) ?? [], message.echoId);
+  return withKey(outgoing, id, [...others.slice(0, at), ...requeue([message]), ...others.slice(at)]);
 }
 
 export function withRetry(outgoing: Outgoing, conversationId: string, echoId: string): Outgoing {

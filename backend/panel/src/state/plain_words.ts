@@ -7,6 +7,8 @@ const PILES = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu;
 /** Most texts have nothing that either could be: this is asked for each of them, at each drawing. */
 const SUSPICIOUS = /[\u0300-\u036f\u0483-\u0489\u0591-\u200f\u202a-\u202e\u2066-\uffff]/;
 
+const BEGINNING_CHARS = 60;
+
 const SEEN = /[^\s\p{Cc}\p{Cf}\p{Mn}\p{Me}\u115f\u1160\u2800\u3164\uffa0]/u;
 const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\ud802\ud803\ud83a\ud83b]/;
 const LEFT_TO_RIGHT_MARK = "\u200e";
@@ -25,6 +27,17 @@ export function isSeen(text: string): boolean {
 export function amidWords(name: string): string {
   const plain = plainWords(name);
   return RIGHT_TO_LEFT.test(plain) ? LEFT_TO_RIGHT_MARK + plain + LEFT_TO_RIGHT_MARK : plain;
+}
+
+/** Whether the first letter, which is among the first 200 signs if there is one, is of a script that goes to the left. */
+export function goesLeft(text: string): boolean {
+  return RIGHT_TO_LEFT.test(/\p{L}/u.exec(text.slice(0, 200))?.[0] ?? "");
+}
+
+/** One line of the words' beginning, to name them by. */
+export function beginningOf(body: string): string {
+  const line = [...plainWords(body).replace(/\s+/g, " ")];
+  return line.length > BEGINNING_CHARS ? `${line.slice(0, BEGINNING_CHARS).join("")}…` : line.join("");
 }
 
 /** A file's name in two: what may be cut where there is no room, and its ending, which says what the file is. */

@@ -301,7 +301,8 @@ export class ServerModel {
       return { tag_ids: [...kept, ...entry.added_ids] };
     }
     if (entry.type === "note_added") return { active_at: at };
-    if (entry.type === "conversation_merged") return { active_at: at, ...this.waitAfter(row, entry.from_id) };
+    if (entry.type === "conversation_merged")
+      return { active_at: at, ...(entry.from_id ? this.waitAfter(row, entry.from_id) : {}) };
     if (entry.type === "message_posted") {
       const last_message = { author: entry.author, body: entry.body, created_at: at, seq };
       if (entry.author.bot) return { active_at: at, last_message };

@@ -23,6 +23,8 @@ export interface UndoOffer {
   readonly steps: readonly Aimed[];
   /** How the deed has left them, where it matters whether they still are so. */
   readonly left: readonly Left[];
+  /** Instead of steps, of what is no conversation's: brings it back, and tells whether it is there again. */
+  readonly putBack?: () => Promise<boolean>;
 }
 
 export type Offer =

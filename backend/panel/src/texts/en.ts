@@ -211,21 +211,7 @@ export const en: Texts = {
     security: "Security",
     shortcuts: "Keyboard shortcuts",
     signOut: "Sign out",
-    unsentAsk: "Some messages have not been sent. Sign out and lose them?",
-  },
-
-  face: {
-    title: "How visitors see you",
-    upload: "Upload a photo",
-    replace: "Replace",
-    remove: "Remove",
-    pictureHint:
-      "JPEG, PNG or WebP. Becomes a square of 96\u00a0by\u00a096; what the camera wrote into it is not kept.",
-    name: "Name for visitors",
-    nameHint: (name) => `Empty: visitors see ${name}, as colleagues do.`,
-    badName: "The name is one line of up to 60\u00a0characters.",
-    notAPicture: "This is no picture that can be read, or it is too large. A JPEG, PNG or WebP will do.",
-    saved: "Saved.",
+    unsentAsk: "A message, a draft or a file has not been sent. Sign out and lose it?",
   },
 
   security: {

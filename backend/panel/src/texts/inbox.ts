@@ -65,6 +65,7 @@ export const inboxRu = {
     unsnooze: (what: string) => `Возвращено: ${what}`,
     tag: (what: string) => `Метки изменены: ${what}`,
     merge: (what: string) => `Объединено: ${what}`,
+    remove: (what: string) => `Удалено: ${what}`,
   },
 
   conflict: {
@@ -129,6 +130,7 @@ export const inboxEn: typeof inboxRu = {
     unsnooze: (what) => `Brought back: ${what}`,
     tag: (what) => `Tags changed: ${what}`,
     merge: (what) => `Merged: ${what}`,
+    remove: (what) => `Deleted: ${what}`,
   },
 
   conflict: {

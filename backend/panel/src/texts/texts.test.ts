@@ -5,6 +5,7 @@ import { withPages } from "../views/privacy/words";
 import { alertsDialogRu } from "./alerts_dialog";
 import { assistRu } from "./assist";
 import { en } from "./en";
+import { faceRu } from "./face";
 import { sheetsRu } from "./inbox_sheets";
 import { crmRu } from "./pages/crm";
 import { keysEn, keysRu } from "./pages/keys";
@@ -43,7 +44,15 @@ describe("Russian", () => {
   });
 
   test("has no ordinary space after a preposition of one letter and never exclaims", () => {
-    for (const sentence of sentences([withPages(ru), withCard(ru), sheetsRu, alertsDialogRu, assistRu, crmRu])) {
+    for (const sentence of sentences([
+      withPages(ru),
+      withCard(ru),
+      sheetsRu,
+      alertsDialogRu,
+      assistRu,
+      crmRu,
+      faceRu,
+    ])) {
       expect(sentence).not.toMatch(/(^|[\s"`])[авиоскуяАВИОСКУЯ] /);
       expect(sentence).not.toMatch(/[а-яё]!/i);
     }

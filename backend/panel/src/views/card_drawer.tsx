@@ -1,11 +1,13 @@
 // Where the card stands: a pane of its own on wide screens, a drawer over the thread on others.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
+import type { Conversation } from "../operator.gen";
 import { CardPane, type CardProps } from "./card_pane";
 import { useTexts } from "./context";
 import { useMedia } from "./use_media";
 
-export function CardDrawer({ isOpen, ...card }: CardProps & { readonly isOpen: boolean }) {
+export function CardDrawer({ isOpen, ...props }: CardProps & { readonly isOpen: boolean }) {
   const texts = useTexts();
+  const card = { ...props, conversation: useFrameBehind(props.conversation) };
   const isWide = useMedia("(min-width: 1200px)");
   const frame = useRef<HTMLElement>(null);
   const isDrawer = isOpen && !isWide;
@@ -34,4 +36,11 @@ export function CardDrawer({ isOpen, ...card }: CardProps & { readonly isOpen: b
       </aside>
     </>
   );
+}
+
+/** Another conversation a frame later: its thread, which was pressed for, need not wait for the card. */
+function useFrameBehind(conversation: Conversation): Conversation {
+  const [before, setBefore] = useState(conversation);
+  useEffect(() => setBefore(conversation), [conversation.id]);
+  return before.id === conversation.id ? conversation : before;
 }

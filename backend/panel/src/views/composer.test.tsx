@@ -14,7 +14,7 @@ const NO_FILES = createUploads<FileRef>({
   isHeld: () => false,
   onChange: () => undefined,
 });
-const NOBODY = { name: "", operator: "", site: "", request: "" };
+const NOBODY = { name: "", operator: "", site: "" };
 const LIMITS = { accept: "image/png", maxBytes: 10 };
 
 // jsdom has none, and what helps in writing brings its own.
@@ -47,6 +47,7 @@ function show(
           input,
           onSend,
           note: null,
+          conversationId: "c",
           siteId: "s",
           departmentId: null,
           leaderId: null,

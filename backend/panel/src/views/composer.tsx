@@ -1,9 +1,9 @@
 // Where the answer, or a note for colleagues, is written: Enter sends, Shift+Enter breaks the line, an input method's Enter only ends its word.
 import type { ComponentChildren, RefObject } from "preact";
-import { useId, useLayoutEffect, useState } from "preact/hooks";
+import { useId, useRef, useState } from "preact/hooks";
 import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
-import type { Values } from "../state/canned";
+import type { Known } from "../state/canned";
 import type { Overtaking } from "../state/drafts";
 import { amidWords } from "../state/plain_words";
 import { charsLeft, storable } from "../state/words";
@@ -14,6 +14,7 @@ import { AttachButton, ComposerFiles } from "./composer_files";
 import { ComposerKind, isKindKey } from "./composer_kind";
 import { useTexts } from "./context";
 import { EmojiButton } from "./emoji/emoji_button";
+import { useWordsField } from "./use_words_field";
 
 const COUNTER_FROM_LEFT = 300;
 /** Eight lines. */
@@ -23,13 +24,14 @@ export interface ComposerProps {
   readonly draft: string;
   /** Whether it is a note, which the visitor never sees. */
   readonly isNote: boolean;
+  readonly conversationId: string;
   readonly siteId: string;
   readonly departmentId: string | null;
   readonly leaderId: string | null;
   /** What the answer is to. */
   readonly quote: ComponentChildren;
   /** What the variables of ready replies stand for. */
-  readonly values: Values;
+  readonly values: Known;
   /** What answering will do besides. */
   readonly note: string | null;
   /** The colleague's answer that came while this one was written. */
@@ -50,6 +52,7 @@ export function Composer(props: ComposerProps) {
   const {
     draft,
     isNote,
+    conversationId,
     siteId,
     departmentId,
     leaderId,
@@ -70,6 +73,8 @@ export function Composer(props: ComposerProps) {
   const id = useId();
   /** Null: none are to be offered. */
   const [fields, setFields] = useState<readonly string[] | null>(null);
+  /** What was written in them when they were put away: they are opened again with it. */
+  const putAway = useRef<readonly string[]>([""]);
   const [isDragged, setIsDragged] = useState(false);
   const choices = choicesOf(fields ?? []);
   const left = charsLeft(draft);
@@ -92,14 +97,7 @@ export function Composer(props: ComposerProps) {
     isOvertaken && heldForSeq === overtaken.seq ? texts.thread.heldBack(amidWords(overtaken.name)) : warning;
   const problem = isNote ? problemOfNote : hasSame(choices) ? texts.messages.choicesSame : problemOfReply;
 
-  // The height follows the words, which the effect reads from the DOM
-  useLayoutEffect(() => {
-    const element = input.current;
-    if (!element) return;
-    element.style.height = draft === "" ? "" : "auto";
-    // Of no words there is nothing to measure, which costs a layout at each change of conversations
-    if (draft !== "") element.style.height = `${Math.min(MAX_HEIGHT_PX, element.scrollHeight)}px`;
-  }, [draft, input]);
+  const shape = useWordsField(input, draft, MAX_HEIGHT_PX);
 
   function send() {
     if (canSend && isNote) {
@@ -112,6 +110,7 @@ export function Composer(props: ComposerProps) {
       uploads.clear();
       onSend(storable(draft), { choices, files });
       setFields(null);
+      putAway.current = [""];
     }
     focus();
   }
@@ -176,6 +175,7 @@ export function Composer(props: ComposerProps) {
           choices={fields}
           onChange={setFields}
           onClose={() => {
+            putAway.current = fields;
             setFields(null);
             focus();
           }}
@@ -192,12 +192,12 @@ export function Composer(props: ComposerProps) {
           {/* Begun anew, it fetches anew what has not come */}
           <LazyAssist
             key={`${isHeld}`}
-            {...{ input, isNote, siteId, departmentId, leaderId, values }}
+            {...{ input, isNote, conversationId, siteId, departmentId, leaderId, values }}
             onCalls={(known) => setCalls(() => known)}
           />
           <textarea
             class="composer__input"
-            dir="auto"
+            {...shape}
             ref={input}
             id={id}
             rows={1}
@@ -240,7 +240,7 @@ export function Composer(props: ComposerProps) {
           </span>
         )}
         {!isNote && fields === null && (
-          <button class="button button--link" type="button" onClick={() => setFields([""])}>
+          <button class="button button--link" type="button" onClick={() => setFields(putAway.current)}>
             {texts.messages.choices}
           </button>
         )}

@@ -4,22 +4,27 @@ import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import { writtenOf } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
 import type { ShownMessage } from "../state/amendments";
-import { amidWords, plainWords } from "../state/plain_words";
+import { amidWords, beginningOf } from "../state/plain_words";
 import type { Texts } from "../texts/ru";
 import { fullWhen } from "../texts/time";
 import { useAmending } from "./amending";
 import { useTexts } from "./context";
 import { Words } from "./folded_words";
+import { LazyMessageEditor } from "./lazy_message_editor";
 import { MaskedText } from "./masked_text";
-import { MessageEditor } from "./message_editor";
 import { MessageFiles } from "./message_files";
 import { MessageMenu } from "./message_menu";
 import { MessageText } from "./message_text";
 import { Quote } from "./quote";
 
-const BEGINNING_CHARS = 60;
+export interface BubbleProps {
+  readonly message: ShownMessage;
+  readonly now: Date;
+  /** Its menu, which takes as long to draw as the words, is still to come; its room is kept. */
+  readonly isBare: boolean;
+}
 
-export function MessageBubble({ message, now }: { readonly message: ShownMessage; readonly now: Date }) {
+export function MessageBubble({ message, now, isBare }: BubbleProps) {
   const texts = useTexts();
   const [isEdited, setIsEdited] = useState(false);
   const frame = useRef<HTMLDivElement>(null);
@@ -46,18 +51,6 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
     if (confirm(askOf(texts, message))) onDelete(message.seq);
   }
 
-  if (isEdited && canEdit) {
-    return (
-      <MessageEditor
-        body={written.body}
-        onCancel={leaveEditor}
-        onSave={(body) => {
-          if (body !== written.body) onEdit(message.seq, body);
-          leaveEditor();
-        }}
-      />
-    );
-  }
   const bubble = (
     <div class="bubble" dir="auto" data-seq={message.seq} tabIndex={-1}>
       {message.quoted !== undefined && <Quote quoted={message.quoted} seq={message.reply_to_seq ?? 0} />}
@@ -66,15 +59,31 @@ export function MessageBubble({ message, now }: { readonly message: ShownMessage
       {message.choices && <Choices choices={message.choices} />}
     </div>
   );
+  if (isEdited && canEdit) {
+    return (
+      <LazyMessageEditor
+        body={written.body}
+        onCancel={leaveEditor}
+        onSave={(body) => {
+          if (body !== written.body) onEdit(message.seq, body);
+          leaveEditor();
+        }}
+      >
+        {bubble}
+      </LazyMessageEditor>
+    );
+  }
   if (!canEdit && !canDelete && !canQuote) return bubble;
   return (
-    <div class="message" ref={frame}>
+    <div class={isBare ? "message message--bare" : "message"} ref={frame}>
       {bubble}
-      <MessageMenu
-        onQuote={canQuote ? () => onQuote(message.seq) : null}
-        onEdit={canEdit ? () => setIsEdited(true) : null}
-        onDelete={canDelete ? remove : null}
-      />
+      {!isBare && (
+        <MessageMenu
+          onQuote={canQuote ? () => onQuote(message.seq) : null}
+          onEdit={canEdit ? () => setIsEdited(true) : null}
+          onDelete={canDelete ? remove : null}
+        />
+      )}
     </div>
   );
 }
@@ -125,9 +134,4 @@ function Choices({ choices }: { readonly choices: readonly string[] }) {
 /** What is asked before it is deleted. */
 export function askOf(texts: Texts, { type, body }: ShownMessage): string {
   return (type === "note_added" ? texts.notes : texts.messages).deleteAsk(beginningOf(body));
-}
-
-export function beginningOf(body: string): string {
-  const line = [...plainWords(body).replace(/\s+/g, " ")];
-  return line.length > BEGINNING_CHARS ? `${line.slice(0, BEGINNING_CHARS).join("")}…` : line.join("");
 }

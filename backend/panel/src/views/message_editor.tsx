@@ -1,7 +1,8 @@
 // Other words for a message, written where it stands.
-import { useEffect, useId, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { charsLeft, storable } from "../state/words";
 import { useTexts } from "./context";
+import { useWordsField } from "./use_words_field";
 
 const MAX_HEIGHT_PX = 240;
 
@@ -23,13 +24,7 @@ export function MessageEditor({ body, onSave, onCancel }: MessageEditorProps) {
     field?.focus();
     field?.setSelectionRange(field.value.length, field.value.length);
   }, []);
-  // The height follows the words, which the effect reads from the DOM.
-  useLayoutEffect(() => {
-    const field = input.current;
-    if (!field) return;
-    field.style.height = "auto";
-    field.style.height = `${Math.min(MAX_HEIGHT_PX, field.scrollHeight)}px`;
-  }, [draft]);
+  const shape = useWordsField(input, draft, MAX_HEIGHT_PX);
 
   function save() {
     if (canSave) onSave(storable(draft));
@@ -54,7 +49,7 @@ export function MessageEditor({ body, onSave, onCancel }: MessageEditorProps) {
       </label>
       <textarea
         class="input message-editor__input"
-        dir="auto"
+        {...shape}
         id={id}
         ref={input}
         rows={1}

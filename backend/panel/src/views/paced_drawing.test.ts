@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 // What others do is drawn at once when it comes alone, ten times a second when it does not, and never forgotten.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { createPacedDrawing, MAX_PAUSE_MS, PAUSE_MS, WRITING_MS } from "./paced_drawing";
+import { createPacedDrawing, MAX_PAUSE_MS, PAUSE_MS, WRITING_MS, WRITING_PAUSE_MS } from "./paced_drawing";
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -70,7 +70,7 @@ test("while somebody writes the first is drawn at once, and the others behind a 
   page.soon();
   page.afterKey();
   expect(page.drawn()).toBe(1);
-  vi.advanceTimersByTime(MAX_PAUSE_MS + 2);
+  vi.advanceTimersByTime(WRITING_PAUSE_MS + 2);
   expect(page.drawn()).toBe(1);
   page.afterKey();
   expect(page.drawn()).toBe(2);
@@ -83,7 +83,7 @@ test("a key that does not come is waited for no longer than between two of someb
   const page = counted();
   page.soon();
   page.soon();
-  vi.advanceTimersByTime(MAX_PAUSE_MS + WRITING_MS);
+  vi.advanceTimersByTime(WRITING_PAUSE_MS + WRITING_MS);
   expect(page.drawn()).toBe(1);
   vi.advanceTimersByTime(2);
   expect(page.drawn()).toBe(2);
@@ -94,11 +94,11 @@ test("what was drawn with the operator's own is not drawn again behind a key", (
   const page = counted();
   page.soon();
   page.soon();
-  vi.advanceTimersByTime(MAX_PAUSE_MS + 2);
+  vi.advanceTimersByTime(WRITING_PAUSE_MS + 2);
   page.now();
   page.afterKey();
   expect(page.drawn()).toBe(2);
-  vi.advanceTimersByTime(2 * (MAX_PAUSE_MS + WRITING_MS));
+  vi.advanceTimersByTime(2 * (WRITING_PAUSE_MS + WRITING_MS));
   expect(page.drawn()).toBe(2);
 });
 

@@ -6,8 +6,10 @@ export const PAUSE_MS = 100;
 /** Drawing takes at most a quarter of the time. */
 const PAUSE_BY_DRAWING = 3;
 export const MAX_PAUSE_MS = 500;
-/** Whoever has pressed a key so lately presses the next one. */
+/** Whoever has pressed a key so lately presses the next one, and is waited for that long. */
 export const WRITING_MS = 300;
+/** Of who writes: with the key that is waited for a second at most. */
+export const WRITING_PAUSE_MS = 700;
 
 export interface PacedDrawing {
   /** For what the operator does or waits for; draws along what has not been drawn yet. */
@@ -16,6 +18,8 @@ export interface PacedDrawing {
   readonly soon: () => void;
   /** Somebody writes, and the key's own frame is drawn: until the next key there is time. */
   readonly afterKey: () => void;
+  /** Whether there is what has not been drawn yet. */
+  readonly isDue: () => boolean;
   readonly stop: () => void;
 }
 
@@ -53,7 +57,7 @@ export function createPacedDrawing(draw: () => void, isAtWork: () => boolean): P
     waitedMs = null;
     const tookMs = performance.now() - begunMs;
     const pauseMs = Math.max(PAUSE_MS - tookMs, PAUSE_BY_DRAWING * tookMs);
-    timer = setTimeout(awaitKey, isAtWork() ? MAX_PAUSE_MS : Math.min(MAX_PAUSE_MS, pauseMs));
+    timer = setTimeout(awaitKey, isAtWork() ? WRITING_PAUSE_MS : Math.min(MAX_PAUSE_MS, pauseMs));
   }
 
   function awaitKey() {
@@ -81,6 +85,7 @@ export function createPacedDrawing(draw: () => void, isAtWork: () => boolean): P
     afterKey() {
       if (awaitsKey) goOn();
     },
+    isDue: () => isDue,
     stop() {
       clearTimeout(timer);
       isOver = true;

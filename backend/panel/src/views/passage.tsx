@@ -30,9 +30,11 @@ export interface PassageProps {
   readonly now: Date;
   /** What to say under a group, by the seq of its last message. */
   readonly delivery: DeliveryMarks;
+  /** Its messages are still without their menus. */
+  readonly isBare: boolean;
 }
 
-export function PassageView({ passage, me, now, delivery }: PassageProps) {
+export function PassageView({ passage, me, now, delivery, isBare }: PassageProps) {
   const texts = useTexts();
   const labels = useContext(LabelsContext);
   switch (passage.kind) {
@@ -81,7 +83,7 @@ export function PassageView({ passage, me, now, delivery }: PassageProps) {
           author={own ? passage.author : null}
         >
           {passage.messages.map((message) => (
-            <MessageBubble key={message.seq} message={message} now={now} />
+            <MessageBubble key={message.seq} message={message} now={now} isBare={isBare} />
           ))}
           {last && last.seq === delivery.readSeq && <p class="group__state">{texts.delivery.read}</p>}
           {last && last.seq === delivery.sentSeq && <p class="group__state">{texts.delivery.sent}</p>}
@@ -98,7 +100,7 @@ function OtherLink({ entry }: Pick<SystemLine, "entry">) {
   const texts = useTexts();
   const otherOf = useContext(OthersContext);
   const id = "from_id" in entry ? entry.from_id : "merged_into" in entry && entry.merged_into;
-  if (!id) return null;
+  if (!id) return id === null ? texts.inbox.events.another : null;
   const { href, visitor } = otherOf(id);
   return (
     <>

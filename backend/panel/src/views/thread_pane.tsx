@@ -62,7 +62,7 @@ export interface ThreadPaneProps {
   readonly onNote: (body: string, mentions: readonly string[]) => void;
   readonly onSend: (body: string, attached: { choices: readonly string[]; files: readonly FileRef[] }) => void;
   readonly onRetry: (echoId: string) => void;
-  readonly onDiscard: (echoId: string) => void;
+  readonly onDiscard: (message: Unsent) => void;
   readonly onAssign: (toMe: boolean) => void;
   readonly onStatus: (status: Conversation["status"]) => void;
   readonly canMakeTags: boolean;
@@ -86,8 +86,6 @@ export function ThreadPane(props: ThreadPaneProps) {
     name: usableName(conversation.visitor.name),
     operator: inbox.session?.me.public_name || (inbox.session?.me.name ?? ""),
     site: site?.name ?? "",
-    // There are no requests of visitors yet.
-    request: "",
   };
   const limits = { accept: site?.files?.accept ?? "", maxBytes: site?.files?.max_bytes ?? 0 };
   const leases = inbox.typing.get(conversation.id) ?? NOBODY;
@@ -128,6 +126,7 @@ export function ThreadPane(props: ThreadPaneProps) {
           key={`composer-${conversation.id}`}
           draft={wordsOf(draft)}
           isNote={draft.isNote}
+          conversationId={conversation.id}
           siteId={conversation.site_id}
           departmentId={conversation.department?.id ?? null}
           leaderId={conversation.assignee?.id ?? null}

@@ -30,7 +30,7 @@ export interface TimelineProps {
   readonly onOlder: () => void;
   readonly onSeen: (seq: number) => void;
   readonly onRetry: (echoId: string) => void;
-  readonly onDiscard: (echoId: string) => void;
+  readonly onDiscard: (message: Unsent) => void;
 }
 
 const NO_THREAD = emptyThread();
@@ -53,13 +53,14 @@ export function Timeline(props: TimelineProps) {
   const isEnd = opening === "end" && props.jump === null;
   const shown = useMemo(() => (isEnd ? endOf(passages) : passages), [passages, isEnd]);
   const isWhole = shown === passages;
+  const isBare = opening === "end";
   // The same nodes while nothing of them has changed: a thread of thousands must not slow down every key of a draft.
   const shownPassages = useMemo(
     () =>
       shown.map((passage) => (
-        <PassageView key={passage.key} passage={passage} me={me} now={now} delivery={{ readSeq, sentSeq }} />
+        <PassageView key={passage.key} {...{ passage, me, now, isBare }} delivery={{ readSeq, sentSeq }} />
       )),
-    [shown, me, now, readSeq, sentSeq, texts],
+    [shown, me, now, isBare, readSeq, sentSeq, texts],
   );
   const older = useCallback(() => {
     if (hasBefore && isWhole) onOlder();

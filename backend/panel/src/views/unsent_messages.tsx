@@ -9,7 +9,7 @@ export interface UnsentProps {
   readonly unsent: readonly Unsent[];
   readonly connected: boolean;
   readonly onRetry: (echoId: string) => void;
-  readonly onDiscard: (echoId: string) => void;
+  readonly onDiscard: (message: Unsent) => void;
 }
 
 export function UnsentMessages({ unsent, connected, onRetry, onDiscard }: UnsentProps) {
@@ -32,7 +32,7 @@ export function UnsentMessages({ unsent, connected, onRetry, onDiscard }: Unsent
               <button class="button button--link" type="button" onClick={() => onRetry(message.echoId)}>
                 {texts.delivery.retry}
               </button>
-              <button class="button button--link" type="button" onClick={() => onDiscard(message.echoId)}>
+              <button class="button button--link" type="button" onClick={() => onDiscard(message)}>
                 {texts.delivery.discard}
               </button>
             </p>

@@ -4,8 +4,14 @@ import type { Passage } from "../state/passages";
 
 /** Whoever stays this long reads it; who walks through the list is elsewhere by then. */
 const STAY_MS = 150;
-/** No message takes less. */
-const MESSAGE_PX = 44;
+/** No passage takes less, nor a message of a group more than the lines that it surely has: in pixels. */
+const PASSAGE_PX = 20;
+const HEAD_PX = 28;
+const MESSAGE_PX = 35;
+const LINE_PX = 20;
+/** No line holds more of any words, and of what is long no more lines are shown. */
+const LINE_CHARS = 150;
+const MOST_LINES = 20;
 
 /** What was there before is no news, and is not read out: that begins where it is "over". */
 export type Opening = "end" | "whole" | "over";
@@ -21,16 +27,32 @@ export function useOpening(isLoaded: boolean): Opening {
   return opening;
 }
 
+let tallestPx = 0;
+
+/** How high a thread stands on the screen: for those that will be opened, of which the tallest counts. */
+export function noteHeight(px: number): void {
+  tallestPx = Math.max(tallestPx, px);
+}
+
 /**
- * The last passages, oldest first, all from the unread break on; of at least so many messages as the screen may hold:
- * to ask for the window's height instead would cost a layout in the middle of drawing.
+ * The last passages, oldest first, all from the unread break on; of at least as much as is seen: to ask for the height
+ * instead of remembering it would cost a layout in the middle of drawing.
  */
-export function endOf(passages: readonly Passage[], messages = screen.height / MESSAGE_PX): readonly Passage[] {
+export function endOf(passages: readonly Passage[], px = tallestPx || screen.height): readonly Passage[] {
   const unread = passages.findIndex(({ kind }) => kind === "unread");
   let first = passages.length;
-  for (let left = messages; first > 0 && (left > 0 || (unread >= 0 && first > unread)); first--) {
+  for (let left = px; first > 0 && (left > 0 || (unread >= 0 && first > unread)); first--) {
     const passage = passages[first - 1];
-    left -= passage?.kind === "group" ? passage.messages.length : 1;
+    if (passage) left -= leastPx(passage);
   }
   return first === 0 ? passages : passages.slice(first);
+}
+
+function leastPx(passage: Passage): number {
+  if (passage.kind !== "group") return PASSAGE_PX;
+  return passage.messages.reduce((px, { body }) => px + MESSAGE_PX + LINE_PX * (leastLines(body) - 1), HEAD_PX);
+}
+
+function leastLines(body: string): number {
+  return Math.min(MOST_LINES, Math.ceil(body.length / LINE_CHARS) || 1);
 }

@@ -13,18 +13,38 @@ export interface OpenRoute {
 
 export function useRoute(): OpenRoute {
   const [hash, setHash] = useState(location.hash);
-  // The page follows at once: by its own event it would hear of it a frame later.
-  const go = useCallback((to: string) => {
-    location.hash = to;
-    setHash(location.hash);
+  /** What was pressed, and does not stand in the address yet. */
+  const pressed = useRef<string | null>(null);
+  const note = useCallback(() => {
+    const to = pressed.current;
+    pressed.current = null;
+    if (to !== null) location.hash = to;
   }, []);
+  // The page follows at once: by its own event it would hear of it a frame later.
+  const go = useCallback(
+    (to: string) => {
+      note();
+      location.hash = to;
+      setHash(location.hash);
+    },
+    [note],
+  );
+  // After the frame that shows what was pressed, which need not wait for the 2 ms that the browser takes for it
+  useEffect(note);
   useEffect(() => {
-    const read = () => setHash(location.hash);
+    // A press counts more than what was heard of the address after it, which is of before
+    const read = () => {
+      note();
+      setHash(location.hash);
+    };
     const follow = (event: MouseEvent) => {
       const to = isPlain(event) && (event.target as Element).closest("a[href^='#']")?.getAttribute("href");
       if (!to) return;
       event.preventDefault();
-      go(to);
+      // Each has a step of its own on the way back
+      note();
+      pressed.current = to;
+      setHash(to);
     };
     window.addEventListener("hashchange", read);
     window.addEventListener("click", follow);
@@ -34,7 +54,7 @@ export function useRoute(): OpenRoute {
       window.removeEventListener("hashchange", read);
       window.removeEventListener("click", follow);
     };
-  }, [go]);
+  }, [note]);
   const privacy = parsePrivacyRoute(hash);
   const last = useRef(parseRoute(hash));
   last.current = privacy ? { ...last.current, conversationId: null } : parseRoute(hash);

@@ -1,6 +1,7 @@
 // Keeps the thread where its reader is: at the end as messages come, or at the same words as older ones load above.
 import type { RefObject } from "preact";
 import { useCallback, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { noteHeight } from "./use_opening";
 
 const NEAR_END_PX = 48;
 const NEAR_TOP_PX = 240;
@@ -66,6 +67,7 @@ export function useStick(
     const element = scroller.current;
     if (!element) return;
     const keep = () => {
+      noteHeight(element.clientHeight);
       if (place.current.atEnd) element.scrollTop = element.scrollHeight;
       read();
     };

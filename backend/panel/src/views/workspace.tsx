@@ -7,24 +7,23 @@ import { showBadge } from "../live/attention";
 import { createConversationFiles } from "../live/conversation_files";
 import { forgetWords, loadWords, saveWords } from "../live/kept_words";
 import type { News } from "../live/news";
-import type { SignedIn } from "../live/session_requests";
-import type { Preferences } from "../preferences";
-import { formatRoute, type Route } from "../route";
+import { formatRoute } from "../route";
 import { wantingAttention } from "../state/attention";
+import { hasWords } from "../state/drafts";
 import { formatWanted, NOTHING_WANTED } from "../state/filter_query";
 import type { Wanted } from "../state/filters";
 import { listFolder } from "../state/listing";
 import { eyesOf } from "../state/model";
-import { hasUnsent, isActing, unsentOf } from "../state/outgoing";
+import { hasUnsent } from "../state/outgoing";
 import { amidWords } from "../state/plain_words";
 import type { Offer, Toast } from "../state/toasts";
-import type { Desk, DialogName } from "./actions/desk";
+import type { DialogName } from "./actions/desk";
 import type { Amending } from "./amending";
 import { CardDrawer } from "./card_drawer";
 import { ServerNowContext, useTexts, visitorName } from "./context";
+import { deskOf } from "./desk_of";
 import { Dialogs } from "./dialogs";
-import { LazyFirstSteps } from "./first_steps/lazy_first_steps";
-import { LabelsContext, labelsOfSite } from "./inbox/labels";
+import { LabelsContext } from "./inbox/labels";
 import { stepsOver } from "./inbox/steps_over";
 import { useLeading } from "./inbox/use_leading";
 import { useSelection } from "./inbox/use_selection";
@@ -32,9 +31,8 @@ import { useShown } from "./inbox/use_shown";
 import { useViews } from "./inbox/use_views";
 import { LinkStrip } from "./link_strip";
 import { ListPane } from "./list_pane";
-import { NoThread } from "./no_thread";
 import { useSearchField } from "./search/use_search_field";
-import { ThreadPane } from "./thread_pane";
+import { ThreadColumn } from "./thread_column";
 import { Toasts } from "./toasts";
 import { useAlerts } from "./use_alerts";
 import { useCursor } from "./use_cursor";
@@ -42,26 +40,12 @@ import { useDrafts } from "./use_drafts";
 import type { Jump } from "./use_jump";
 import { isWriting, useKeys } from "./use_keys";
 import { useLeaveWarning } from "./use_leave_warning";
+import { useMenus } from "./use_menus";
 import { useOpenThread } from "./use_open_thread";
 import { usePanel } from "./use_panel";
 import { useToasts } from "./use_toasts";
 import { isSeen } from "./use_visible";
-
-export interface WorkspaceProps {
-  readonly route: Route;
-  readonly navigate: (route: Route) => void;
-  /** Something else covers the conversations: they go on, unseen. */
-  readonly isCovered: boolean;
-  readonly privacyHref: string | null;
-  readonly visitorsHref: string | null;
-  readonly reportsHref: string | null;
-  readonly sitesHref: string | null;
-  readonly signedIn: SignedIn;
-  readonly preferences: Preferences;
-  readonly onPreferences: (preferences: Preferences) => void;
-  readonly onSignOut: () => void;
-  readonly onSessionEnded: () => void;
-}
+import type { WorkspaceProps } from "./workspace_props";
 
 export function Workspace(props: WorkspaceProps) {
   const { signedIn, preferences, route, navigate } = props;
@@ -73,14 +57,11 @@ export function Workspace(props: WorkspaceProps) {
   const [isCardOpen, setIsCardOpen] = useState(false);
   const [dialog, setDialog] = useState<DialogName | null>(null);
   const canAnswer = signedIn.rights.includes("answer_visitors");
-  const canReveal = signedIn.rights.includes("reveal_contacts");
   const canDeleteAny = signedIn.rights.includes("delete_messages");
   const canLead = signedIn.rights.includes("lead_conversations");
   const canMakeTags = signedIn.rights.includes("manage_labels");
   const composer = useRef<HTMLTextAreaElement>(null);
   const [, drawFiles] = useState(0);
-  const [files] = useState(() => createConversationFiles(() => drawFiles((count) => count + 1)));
-
   const { panel, state } = usePanel(() => kept.outgoing, {
     onNews: callForAttention,
     onGivenUp: (deed, code) => leading.giveUp(deed, code),
@@ -90,7 +71,15 @@ export function Workspace(props: WorkspaceProps) {
   const { inbox, outgoing } = state;
   const toasts = useToasts(() => panel.state, state);
   const leading = useLeading(() => panel, texts, { add: toasts.add, withdraw: withdrawToast }, canLead);
-  const views = useViews(inbox.connected);
+  const drop = useRef(leading.drop);
+  drop.current = leading.drop;
+  const [files] = useState(() =>
+    createConversationFiles(
+      () => drawFiles((count) => count + 1),
+      (...file) => drop.current(...file),
+    ),
+  );
+  const views = useViews(inbox.connected, leading.drop);
   const typingIn = useRef<string | null>(null);
   const [typing] = useState(() =>
     createTypingNotice((isActive) => {
@@ -121,8 +110,7 @@ export function Workspace(props: WorkspaceProps) {
   const listKey = `${inbox.openFolder} ${query ?? ""}`;
   const cursor = useCursor(ids, openId, listKey);
   const selection = useSelection(ids, listKey);
-  const hasSelected = selection.ids.length > 0 && !search.isOpen;
-  const [menuKey, setMenuKey] = useState({ thread: 0, bulk: 0, handOver: 0, filter: 0, isNaming: false });
+  const menus = useMenus();
   const toUnread = useRef<(() => void) | null>(null);
   const labels = useMemo(
     () => new Map([...(inbox.session?.labels.values() ?? [])].flat().map((label) => [label.id, label])),
@@ -172,7 +160,8 @@ export function Workspace(props: WorkspaceProps) {
   }
 
   function signOut() {
-    if (hasUnsent(panel.state.outgoing) && !confirm(texts.menu.unsentAsk)) return;
+    const isLost = hasUnsent(panel.state.outgoing) || files.hasAny() || hasWords(drafts.all);
+    if (isLost && !confirm(texts.menu.unsentAsk)) return;
     panel.stop();
     forgetWords(sessionStorage, me);
     props.onSignOut();
@@ -211,84 +200,35 @@ export function Workspace(props: WorkspaceProps) {
     } else if (leading.take(toast)) dismissToast(toast);
   }
 
-  function openMenu(name: "thread" | "bulk" | "handOver") {
-    setMenuKey((keys) => ({ ...keys, [name]: keys[name] + 1 }));
-  }
-
-  const site = inbox.session?.sites.find(({ id }) => id === conversation?.site_id);
-  const desk: Desk = {
-    isCovered: props.isCovered,
-    folder,
-    conversation: conversation ?? null,
-    isMine: conversation?.assignee?.id === me,
-    hasDepartment: (inbox.session?.departmentIds.size ?? 0) > 0,
-    canSelect: !search.isOpen,
-    hasSelected,
-    canAct: canLead && conversation !== undefined && inbox.connected && !isActing(outgoing, conversation.id),
-    canAnswer,
-    isOnline: state.link === "online",
-    isAway: inbox.session?.isAway ?? false,
-    me,
-    departments: site?.departments ?? [],
-    colleagues: site?.colleagues ?? [],
-    takesFiles: (site?.files ?? null) !== null,
-    labels: conversation ? labelsOfSite(inbox.session, conversation.site_id) : [],
-    thread: openId === null ? undefined : inbox.threads.get(openId),
-    amending,
-    views,
-    wanted,
-    outgoing,
-    lastDone: leading.lastDone(),
-    preferences,
-    rights: signedIn.rights,
-    move: cursor.move,
-    reply: () => drafts.writeAs(false),
-    note: () => drafts.writeAs(true),
-    offerReplies: drafts.offerReplies,
-    assign: steps.assign,
-    handOver: () => openMenu("handOver"),
-    setStatus: steps.setStatus,
-    step: steps.step,
-    stepAll: steps.stepAll,
-    read: steps.read,
-    readAll: steps.readAll,
-    undo: leading.undoLast,
-    toUnread,
-    retry: (conversationId, echoId) => panel.retry(conversationId, echoId),
-    mergeInto: (intoId) => {
-      steps.step({ kind: "merge", intoId });
-      navigate({ ...route, conversationId: intoId });
+  const desk = deskOf({
+    props,
+    panel,
+    state,
+    conversation,
+    leading,
+    drafts,
+    selection,
+    menus,
+    isSearching: search.isOpen,
+    atCursor: cursor.cursor?.id ?? openId,
+    addToast: toasts.add,
+    texts,
+    own: {
+      ...steps,
+      amending,
+      views,
+      wanted,
+      toUnread,
+      move: cursor.move,
+      showCard: () => setIsCardOpen(true),
+      openWanted: openFilter,
+      search: () => search.input.current?.select(),
+      goBack,
+      openFirstWaiting,
+      openDialog: setDialog,
+      signOut,
     },
-    showCard: () => setIsCardOpen(true),
-    tell: (text) => toasts.add({ text, conversationId: openId, kind: "failed", offer: null }),
-    sendToCrm: () => {
-      if (openId === null) return;
-      const onTooOld = () => desk.tell(texts.pages.notFetched);
-      // Few press it: what it says is fetched then
-      import("./crm/send_from_palette").then(
-        ({ sendFromPalette }) => sendFromPalette(openId, texts, toasts.add),
-        onTooOld,
-      );
-    },
-    showActions: () => openMenu(hasSelected ? "bulk" : "thread"),
-    showFilter: (at) => setMenuKey((keys) => ({ ...keys, filter: keys.filter + 1, isNaming: at === "name" })),
-    openWanted: openFilter,
-    select: () => {
-      const id = cursor.cursor?.id ?? openId;
-      if (id !== null) selection.toggle(id, false);
-    },
-    selectAll: selection.all,
-    search: () => search.input.current?.select(),
-    goBack,
-    openFolder: (to) => navigate({ folder: to, conversationId: openId }),
-    openNothing: () => navigate({ ...route, conversationId: null }),
-    openFirstWaiting,
-    openDialog: setDialog,
-    prefer: (change) => props.onPreferences({ ...preferences, ...change }),
-    setAway: (isAway) => panel.setAway(isAway),
-    reconnect: () => panel.wake(),
-    signOut,
-  };
+  });
   useKeys(desk, dialog !== null);
 
   const jumpToQuoted = useCallback((seq: number) => openId !== null && jumpTo(openId, seq, true), [openId, texts]);
@@ -323,14 +263,9 @@ export function Workspace(props: WorkspaceProps) {
               conversations={conversations}
               ids={ids}
               menu={{
+                ...props,
                 name: signedIn.operator.name,
                 email: signedIn.email,
-                preferences,
-                onPreferences: props.onPreferences,
-                privacyHref: props.privacyHref,
-                visitorsHref: props.visitorsHref,
-                reportsHref: props.reportsHref,
-                sitesHref: props.sitesHref,
                 onDialog: setDialog,
                 onSignOut: signOut,
                 isAway: desk.isAway,
@@ -340,11 +275,7 @@ export function Workspace(props: WorkspaceProps) {
               cursor={cursor.cursor}
               onFound={(conversationId, seq) => (seq === null ? setJump(null) : jumpTo(conversationId, seq, false))}
               wanted={wanted}
-              filter={{
-                openedByKey: menuKey.filter,
-                startsAtName: menuKey.isNaming,
-                onWanted: openFilter,
-              }}
+              filter={{ openedByKey: menus.keys.filter, startsAtName: menus.keys.isNaming, onWanted: openFilter }}
               views={views}
               selection={selection}
               bulk={{
@@ -352,7 +283,7 @@ export function Workspace(props: WorkspaceProps) {
                 canAnswer,
                 canLead,
                 canMakeTags,
-                openedByKey: menuKey.bulk,
+                openedByKey: menus.keys.bulk,
                 onStep: steps.stepAll,
                 onRead: steps.readAll,
               }}
@@ -360,56 +291,25 @@ export function Workspace(props: WorkspaceProps) {
             />
           </section>
           <main class="panel__thread">
-            {conversation ? (
-              <ThreadPane
-                inbox={inbox}
-                conversation={conversation}
-                thread={inbox.threads.get(conversation.id)}
-                unsent={unsentOf(outgoing, conversation.id)}
-                files={files}
-                jump={jump?.conversationId === conversation.id ? jump : null}
-                draft={drafts.draft}
-                input={composer}
-                isActing={isActing(outgoing, conversation.id)}
-                canAnswer={canAnswer}
-                canLead={canLead}
-                canReveal={canReveal}
-                amending={amending}
-                toUnread={toUnread}
-                onBack={leaveThread}
-                onCard={() => setIsCardOpen(true)}
-                onDraft={drafts.set}
-                onFiles={drafts.noteFiles}
-                onSend={thread.send}
-                onNote={thread.note}
-                onUnquote={() => drafts.quote(null)}
-                onJump={jumpToQuoted}
-                onRetry={(echoId) => {
-                  panel.retry(conversation.id, echoId);
-                  composer.current?.focus();
-                }}
-                onDiscard={(echoId) => {
-                  panel.discard(conversation.id, echoId);
-                  composer.current?.focus();
-                }}
-                onAssign={steps.assign}
-                onStatus={steps.setStatus}
-                canMakeTags={canMakeTags}
-                menuOpenedByKey={menuKey.thread}
-                handOverOpenedByKey={menuKey.handOver}
-                onStep={steps.step}
-                onMerge={() => setDialog("merge")}
-                otherOf={otherOf}
-                onOlder={thread.older}
-                onSeen={thread.seen}
-              />
-            ) : (
-              <NoThread inbox={inbox} openId={openId} onBack={leaveThread}>
-                {signedIn.rights.includes("manage_sites") && !preferences.hidesFirstSteps && (
-                  <LazyFirstSteps onPutAway={() => desk.prefer({ hidesFirstSteps: true })} />
-                )}
-              </NoThread>
-            )}
+            <ThreadColumn
+              desk={desk}
+              inbox={inbox}
+              openId={openId}
+              drafts={drafts}
+              open={thread}
+              files={files}
+              jump={jump}
+              input={composer}
+              menuKeys={menus.keys}
+              onBack={leaveThread}
+              onJump={jumpToQuoted}
+              onDiscard={({ echoId, body, files: [file] }) => {
+                if (openId === null) return;
+                const putBack = panel.discard(openId, echoId);
+                leading.drop(body || (file?.name ?? ""), openId, putBack);
+              }}
+              otherOf={otherOf}
+            />
           </main>
           {card && <CardDrawer {...card} isOpen={isCardOpen} />}
         </div>

@@ -131,6 +131,7 @@ def wire_endpoints(parts: Parts) -> Context:
         program_messages=programs.messages,
         program_leading=programs.leading,
         program_cards=programs.cards,
+        program_people=programs.people,
         program_requests=programs.requests,
         program_webhooks=programs.webhooks,
         program_reports=programs.reports,

@@ -20,6 +20,7 @@ from ryadom.core.program_cards import ProgramCards
 from ryadom.core.program_files import ProgramFiles
 from ryadom.core.program_leading import ProgramLeading
 from ryadom.core.program_messages import ProgramMessages
+from ryadom.core.program_people import ProgramPeople
 from ryadom.core.program_requests import ProgramRequests
 from ryadom.core.public_lists import PublicDesk
 from ryadom.core.public_settings import PublicSettings
@@ -40,6 +41,7 @@ class Programs(Struct, frozen=True, kw_only=True):
     messages: ProgramMessages
     leading: ProgramLeading
     cards: ProgramCards
+    people: ProgramPeople
     requests: ProgramRequests
     webhooks: ProgramWebhooks
     reports: ProgramReports
@@ -70,6 +72,7 @@ def wire_programs(
         messages=ProgramMessages(database=database, conversations=conversations, masking=live.masking),
         leading=ProgramLeading(database=database, writer=live.writer),
         cards=ProgramCards(database=database, masking=live.masking),
+        people=ProgramPeople(database=database, journal=live.journal),
         requests=ProgramRequests(database=database, journal=live.journal, cursors=cursors, intake=intake),
         webhooks=ProgramWebhooks(webhooks=replace(webhooks, database=database), cursors=cursors),
         reports=ProgramReports(database=pools.reports, journal=live.journal, now=utc_now),

@@ -4,15 +4,15 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from ryadom.core.reveals import find_on_sites
+from ryadom.core.reveals import find_among, find_on_sites
 from ryadom.core.visitor_standing import refuse_untouchable
 from ryadom.live.owner import Owner
 from ryadom.store.conversations import Head
 from ryadom.store.customer_links import VisitorRef
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
-from ryadom.store.purviews import Purview, find_purview
-from ryadom.store.sites import Site, sites_of_operator
+from ryadom.store.purviews import Purview, sites_in_purview
+from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import lock_visitor
 
@@ -52,10 +52,9 @@ async def find_place(connection: Connection, operator_id: UUID, conversation_id:
     Raises:
         ConversationUnknown: see `find_on_sites`.
     """
-    site, head = await find_on_sites(connection, operator_id, conversation_id)
-    sites = await sites_of_operator(connection, operator_id)
-    own = tuple(one for one in sites if one.controller_id == site.controller_id)
-    return Place(site, head, own, await find_purview(connection, operator_id))
+    sites, purview = await sites_in_purview(connection, operator_id)
+    site, head = await find_among(connection, sites, operator_id, conversation_id)
+    return Place(site, head, tuple(one for one in sites if one.controller_id == site.controller_id), purview)
 
 
 async def check_place(database: Database, operator_id: UUID, conversation_id: UUID) -> None:

@@ -19,8 +19,8 @@ from ryadom.store.database import Database
 from ryadom.store.file_contents import FileContents
 from ryadom.store.files import StoredFile, find_file
 from ryadom.store.journal_chain import Action, Actor, Record
-from ryadom.store.purviews import find_purview
-from ryadom.store.sites import find_site, sites_of_operator
+from ryadom.store.purviews import sites_in_purview
+from ryadom.store.sites import find_site
 
 
 class Served(Struct, frozen=True, kw_only=True):
@@ -94,8 +94,8 @@ class Downloads:
             JournalUnavailable: the journal can't be written, so nothing is given out.
         """
         async with self._database.connection() as connection:
-            sites = {site.id: site for site in await sites_of_operator(connection, operator_id)}
-            purview = await find_purview(connection, operator_id)
+            own, purview = await sites_in_purview(connection, operator_id)
+            sites = {site.id: site for site in own}
             found = await find_file(connection, file_id, site_ids=list(sites), purview=purview)
         if found is None or found.is_hidden or found.is_erased:
             raise _unknown()

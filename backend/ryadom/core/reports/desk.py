@@ -17,10 +17,10 @@ from ryadom.live.journal_queue import JournalQueue
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.operator_sessions import OperatorSession
-from ryadom.store.purviews import Purview, find_purview
+from ryadom.store.purviews import Purview, sites_in_purview
 from ryadom.store.reports import Named, Scope, list_departments
 from ryadom.store.rounds import find_progress
-from ryadom.store.sites import Site, sites_of_operator
+from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 
 
@@ -100,11 +100,10 @@ class ReportDesk:
         now = self._now()
         period = period_of(asked, now=now)
         async with self._database.transaction() as connection:
-            own = await sites_of_operator(connection, session.operator_id)
+            own, purview = await sites_in_purview(connection, session.operator_id)
             chosen = [site for site in own if asked.site_id in (None, site.id)]
             if asked.site_id is not None and not chosen:
                 raise SiteUnknown("You work on no site with this id.", field="site_id")
-            purview = await find_purview(connection, session.operator_id)
             return chosen, await count(connection, own, chosen, asked, period, now=now, purview=purview)
 
 

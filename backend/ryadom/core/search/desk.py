@@ -11,6 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ryadom.core.merged_elsewhere import hide_in_rows
 from ryadom.core.search import vocabulary
 from ryadom.core.search.lexemes import Lexemes
 from ryadom.core.search.query import Query, read_query
@@ -31,9 +32,9 @@ from ryadom.store import search as store
 from ryadom.store.conversations import find_rows
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
-from ryadom.store.purviews import Purview, find_purview
+from ryadom.store.purviews import Purview, sites_in_purview
 from ryadom.store.search import Hit, SearchCursor, SearchFilter
-from ryadom.store.sites import Site, sites_of_operator
+from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 
 PAGE_RESULTS = 20
@@ -111,8 +112,8 @@ class SearchDesk(Struct, frozen=True, kw_only=True):
         finally:
             place.leave()
         async with self.database.connection() as connection:
-            sites = _chosen(await sites_of_operator(connection, operator_id), wanted.site_id)
-            purview = await find_purview(connection, operator_id)
+            own, purview = await sites_in_purview(connection, operator_id)
+            sites = _chosen(own, wanted.site_id)
             query, corrected = await self._understand(connection, wanted.query, [site.id for site in sites])
             if query.finds_nothing or not sites:
                 return Found(results=(), is_too_little=query.finds_nothing)
@@ -134,7 +135,7 @@ class SearchDesk(Struct, frozen=True, kw_only=True):
                 )
             ]
             keys = list({(text.site_id, text.conversation_id): None for text in texts})
-            rows = await find_rows(connection, keys, purview=purview)
+            rows = await hide_in_rows(connection, await find_rows(connection, keys, purview=purview), purview)
         if not sees_contacts:
             rows = await cover_rows(self.database, self.veil, rows)
         found = self._joined(hits, texts, rows)

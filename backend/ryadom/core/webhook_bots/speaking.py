@@ -27,6 +27,7 @@ from ryadom.privacy.policies import Masking
 from ryadom.protocol import TYPING_LEASE_S
 from ryadom.protocol.shared import Author, Status, Typing
 from ryadom.store.bot_turns import (
+    Asked,
     Led,
     Talk,
     Turn,
@@ -36,6 +37,7 @@ from ryadom.store.bot_turns import (
     find_talk,
     has_said_more,
     is_idle,
+    note_asked,
 )
 from ryadom.store.bot_waits import find_unanswered
 from ryadom.store.database import Database
@@ -83,8 +85,12 @@ class Speaker(Struct, frozen=True, kw_only=True):
             kept.append(NewMessage(body=body, choices=choices))
         return tuple(kept)
 
-    async def answer(self, turn: Turn, bot_id: UUID, speech: Speech, end: TurnEnd) -> bool:
+    async def answer(
+        self, turn: Turn, bot_id: UUID, speech: Speech, end: TurnEnd, *, asked: Asked | None = None
+    ) -> bool:
         """Writes what a turn came to, and ends it so; False where the bot does not lead the conversation any more.
+
+        `asked`: what was said to it last, which is noted in any case.
 
         Raises:
             DatabaseUnavailable: whether it was written is not known; the same may be written again.
@@ -95,6 +101,9 @@ class Speaker(Struct, frozen=True, kw_only=True):
                 site_id=turn.site_id, visitor_id=turn.visitor_id, conversation_id=turn.conversation_id, bot_id=bot_id
             )
             talk = await self._held(connection, led)
+            if asked is not None:
+                # Not before: whoever ends turns holds the conversation first, too.
+                await note_asked(connection, turn, asked)
             if talk is None or talk.since_seq > turn.seq:
                 if await end_turn(connection, turn, TurnEnd(outcome=Outcome.DROPPED)):
                     return Change(result=False)

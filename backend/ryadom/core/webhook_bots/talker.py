@@ -51,6 +51,9 @@ LATE_S = 30.0
 
 AT_MOST = 100
 
+UNASKED_S = 3 * schedule.DAY_S
+"""Nobody asks a bot at night or on days off: so long a silence is none, in which a bot that fails still does."""
+
 FIRST_REST_S = 15.0
 LONGEST_REST_S = 300.0
 
@@ -258,14 +261,15 @@ class Talker:
             return
         if not ended.has_failed:
             return
-        async with self._database.connection() as connection:
+        async with self._database.transaction() as connection:
+            # What fails at the same time is counted one after the other, and once it rests not at all.
             failing = await lanes.note_failures(
-                connection, endpoint.id, at=at, failures=1, has_succeeded=False, untried_s=schedule.UNTRIED_S
+                connection, endpoint.id, at=at, failures=1, has_succeeded=False, untried_s=UNASKED_S
             )
             if failing is None:
                 return
             if rest_s := rest_after_s(failing.failures):
                 await lanes.pause_endpoint(connection, endpoint.id, at=at, pause_s=rest_s)
         log.warning("bot_failed", webhook=str(endpoint.id), because=str(ended.because), failures=failing.failures)
-        if failing.failing_s >= schedule.FAILING_S:
+        if failing.failing_s >= schedule.FAILING_S and failing.failures >= schedule.TROUBLED:
             await troubles.give_up(self._database, self._alarms, endpoint.id, troubles.Because.FAILING, at=at)

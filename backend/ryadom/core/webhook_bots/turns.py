@@ -8,6 +8,7 @@ nothing: the turn is taken up again, by this process or the next.
 import asyncio
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 
 from msgspec import Struct
 
@@ -21,7 +22,8 @@ from ryadom.core.webhook_bots.speaking import Speaker, Speech
 from ryadom.core.webhook_bots.wishes import asks_for_person
 from ryadom.core.webhook_bots.words import FAILURES, Because, for_operators
 from ryadom.core.webhooks.batches import GONE, SHOWN_CHARS
-from ryadom.core.webhooks.sending import OpenEndpoint, open_endpoint, send
+from ryadom.core.webhooks.schedule import asked_rest_s
+from ryadom.core.webhooks.sending import OpenEndpoint, call_to, open_endpoint, sent_of
 from ryadom.errors import (
     CallBroken,
     DatabaseUnavailable,
@@ -32,7 +34,7 @@ from ryadom.errors import (
 )
 from ryadom.live.metrics import Metrics
 from ryadom.protocol.shared import Author
-from ryadom.store.bot_turns import Turn, TurnEnd, begin_turn
+from ryadom.store.bot_turns import Asked, Turn, TurnEnd, begin_turn
 from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel
 from ryadom.store.webhook_queue import Outcome
@@ -82,6 +84,24 @@ class _Reply(Struct, frozen=True, kw_only=True):
     is_gone: bool = False
 
 
+class _Question(Struct, frozen=True):
+    """What is asked, how much it tells, and the newest entry in it."""
+
+    body: bytes
+    level: DataLevel
+    newest_seq: int
+
+
+class _Said(Struct):
+    """What was said to the bot last, or may have been."""
+
+    last: Asked | None = None
+
+    def note(self, asked: Asked) -> None:
+        """As soon as anything of it may go out."""
+        self.last = asked
+
+
 _DROPPED = _Reply(speech=Speech(), end=TurnEnd(outcome=Outcome.DROPPED))
 
 
@@ -103,13 +123,14 @@ class Turns(Struct, frozen=True, kw_only=True):
         """
         if endpoint.bot_id is None:
             return None
+        said = _Said()
         heard = await hear(self.database, endpoint, turn)
         if heard is None:
             reply = _DROPPED
         else:
             unasked = self._unasked(endpoint, turn, heard, waited_s)
-            reply = unasked or await self._asked(endpoint, turn, heard)
-        if not await self.speaker.answer(turn, endpoint.bot_id, reply.speech, reply.end):
+            reply = unasked or await self._asked(endpoint, turn, heard, said)
+        if not await self.speaker.answer(turn, endpoint.bot_id, reply.speech, reply.end, asked=said.last):
             reply = _DROPPED
         ended = Ended(
             outcome=reply.end.outcome,
@@ -140,7 +161,7 @@ class Turns(Struct, frozen=True, kw_only=True):
             return _handed(Because.BUSY, outcome=Outcome.GIVEN_UP, detail=str(endpoint.answer_within_s))
         return None
 
-    async def _asked(self, endpoint: StoredEndpoint, turn: Turn, heard: Heard) -> _Reply:
+    async def _asked(self, endpoint: StoredEndpoint, turn: Turn, heard: Heard, said: _Said) -> _Reply:
         opened = open_endpoint(self.seal, endpoint, now=self.now())
         try:
             clearance = await self.caller.clear(endpoint.controller_id, opened.target)
@@ -155,7 +176,7 @@ class Turns(Struct, frozen=True, kw_only=True):
         typing = asyncio.create_task(self._show_typing(turn, heard.talk.bot))
         try:
             async with asyncio.timeout(endpoint.answer_within_s):
-                answer = await self._call(opened, turn, body)
+                answer = await self._call(opened, turn, _Question(body, level, heard.newest_seq), said)
         except _Over:
             return _DROPPED
         except TimeoutError:
@@ -176,11 +197,10 @@ class Turns(Struct, frozen=True, kw_only=True):
             self.speaker.show_typing(turn, bot, active=True)
             await asyncio.sleep(TYPING_REPEAT_S)
 
-    async def _call(self, opened: OpenEndpoint, turn: Turn, body: bytes) -> Answer:
+    async def _call(self, opened: OpenEndpoint, turn: Turn, question: _Question, said: _Said) -> Answer:
         """What the bot answers, at last: what fails at once is tried again, until the time is over."""
         loop = asyncio.get_running_loop()
-        # After that a pause would be all that is left of the time, and not say what went wrong.
-        last_at = loop.time() + (opened.stored.answer_within_s or 0) - AGAIN_PAUSE_S
+        ends_at = loop.time() + (opened.stored.answer_within_s or 0)
         for attempt in range(MAX_ASKED):
             # Whoever was erased or blocked, or is an operator's, since it was asked before, is told of no more.
             if attempt and await hear(self.database, opened.stored, turn) is None:
@@ -189,14 +209,20 @@ class Turns(Struct, frozen=True, kw_only=True):
                 if not await begin_turn(connection, turn, origin=opened.stored.origin):
                     raise _Over
             try:
-                answer = await send(self.caller, opened, id=turn.event_id, body=body, now=self.now)
-                is_last = attempt == MAX_ASKED - 1 or loop.time() > last_at
+                at = self.now()
+                call = call_to(opened, id=turn.event_id, body=question.body, at=at)
+                asked = Asked(sent=sent_of(call, at=at, level=question.level), newest_seq=question.newest_seq)
+                answer = await self.caller.send(call, on_said=partial(said.note, asked))
+                pause_s = max(AGAIN_PAUSE_S, asked_rest_s(answer.headers.get("retry-after", ""), now=self.now()))
+                # The pause would be all that is left of the time, and not say what went wrong.
+                is_last = attempt == MAX_ASKED - 1 or loop.time() + pause_s > ends_at
                 if is_last or not (answer.status >= SERVER_ERROR or answer.status == TOO_MANY):
                     return answer
             except (CallBroken, HostUnreachable, HostUnresolved):
-                if attempt == MAX_ASKED - 1 or loop.time() > last_at:
+                pause_s = AGAIN_PAUSE_S
+                if attempt == MAX_ASKED - 1 or loop.time() + pause_s > ends_at:
                     raise
-            await asyncio.sleep(AGAIN_PAUSE_S)
+            await asyncio.sleep(pause_s)
         raise AssertionError("the last attempt returns or raises")
 
     async def _read(self, turn: Turn, answer: Answer) -> _Reply:

@@ -1,10 +1,11 @@
 """What a new bot, or one that is changed, must keep to."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from msgspec import UNSET, Struct, UnsetType
 
+from ryadom.core.webhooks.events import Event
 from ryadom.errors import BadBody
 from ryadom.store.bot_turns import has_bot
 from ryadom.store.egress import DataLevel
@@ -49,25 +50,27 @@ class BotChange(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
         return told
 
 
-def check_bot(bot: BotWanted, data: DataLevel) -> None:
+def check_bot(bot: BotWanted, data: DataLevel, events: Collection[str]) -> None:
     """Refuses a bot that could not be.
 
     Raises:
-        BadBody: it has not from 1 to 60 s, silence lasts less than a minute or more than a week, or it is to be given
-            ids alone.
+        BadBody: it has not from 1 to 60 s, silence lasts less than a minute or more than a week, it is to be given ids
+            alone, or to be told of events.
     """
     _check_times(bot)
     _check_level(data)
+    _check_no_events(events)
 
 
-def new_of(bot: BotChange | None, endpoint: StoredEndpoint, data: DataLevel) -> BotChange:
-    """What is new of a bot that is to be so, and to be given so much.
+def new_of(bot: BotChange | None, endpoint: StoredEndpoint, data: DataLevel, events: Collection[str]) -> BotChange:
+    """What is new of a bot that is to be so, and to be given so much; `events`: of which somebody would have it told.
 
     Raises:
         BadBody: see `check_bot`; or the endpoint is told of events, and answers nobody.
     """
     if endpoint.bot_id is not None:
         _check_level(data)
+        _check_no_events(events)
     elif bot is not None:
         raise BadBody("This webhook is told of events and answers nobody: it has no times.", field="bot")
     if bot is None:
@@ -110,4 +113,14 @@ def _check_level(data: DataLevel) -> None:
         raise BadBody(
             "A bot that is given ids alone can't answer: choose `contents`, which leaves phones and the like out.",
             field="data",
+        )
+
+
+def _check_no_events(events: Collection[str]) -> None:
+    # All of them name none: forms of versions before send them so, whether they show them or not.
+    if events and frozenset(events) != frozenset(Event):
+        raise BadBody(
+            "A bot is asked what visitors write, and told of no events: leave `events` empty, and add another webhook "
+            "that is told of them.",
+            field="events",
         )

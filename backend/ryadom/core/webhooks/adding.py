@@ -33,6 +33,7 @@ class NewEndpoint(Struct, frozen=True, kw_only=True):
     sealed_secret: bytes
     bot: BotWanted | None
     author: Author | None
+    ordered_sha256: bytes | None = None
 
 
 async def put_new(connection: Connection, new: NewEndpoint, *, by: Actor) -> bool:
@@ -67,6 +68,7 @@ async def put_new(connection: Connection, new: NewEndpoint, *, by: Actor) -> boo
         sealed_url=new.place.sealed_url,
         sealed_secret=new.sealed_secret,
         api_key_id=api_key_id,
+        ordered_sha256=new.ordered_sha256,
     )
     if state.cursor is None:
         # What is committed from here on is told, whenever the fan-out comes to it.

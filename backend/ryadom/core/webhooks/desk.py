@@ -48,7 +48,7 @@ Events = Annotated[list[Event], Meta(max_length=100)]
 class NewWebhook(Struct, frozen=True, kw_only=True):
     """A webhook as a form asks for it. `site_ids` null: all of the controller's, also those to come.
 
-    A `bot` is told of no events, whichever are named.
+    A `bot` is told of no events: `events` is empty, or has all, as forms of versions before send it.
     """
 
     url: Annotated[str, Meta(max_length=MAX_URL_CHARS)]

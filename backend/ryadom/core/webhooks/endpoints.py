@@ -91,8 +91,9 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         is_for_all: bool,
         by: Actor,
         bot: BotWanted | None = None,
+        ordered_sha256: bytes | None = None,
     ) -> MadeEndpoint | None:
-        """The same by a number that is chosen before; None where there is one by it already.
+        """The same by a number that is chosen before, and of an order; None where there is one by it already.
 
         Raises:
             RyadomError: see `add`.
@@ -102,7 +103,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
         await check_level(self.caller, wanted.controller_id, target, data)
         author = None
         if bot:
-            check_bot(bot, data)
+            check_bot(bot, data, events)
             author = await bot_named(self.database, wanted.controller_id, bot.name, field="bot")
         made = MadeEndpoint(id=id, secret=new_secret())
         new = NewEndpoint(
@@ -112,6 +113,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             sealed_secret=self.seal.close(made.secret.encode(), owner=id.bytes),
             bot=bot,
             author=author,
+            ordered_sha256=ordered_sha256,
         )
         async with self.database.transaction() as connection:
             is_new = await put_new(connection, new, by=by)
@@ -165,7 +167,7 @@ class Webhooks(Struct, frozen=True, kw_only=True):
             wanted = wanted_then(now, known, sites, events=events, data=data, is_for_all=is_for_all)
             if now.bot_id:
                 await refuse_second_bot(connection, now.controller_id, wanted.site_ids, but=id)
-            of_bot = new_of(bot, now, wanted.data)
+            of_bot = new_of(bot, now, wanted.data, events or ())
             await store.change_endpoint(
                 connection,
                 id,

@@ -1,8 +1,10 @@
 """What programs order of webhooks: bodies of requests of `/api/v1`."""
 
+from hashlib import sha256
 from typing import Annotated
 from uuid import UUID
 
+import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 from ryadom.core.outgoing.urls import MAX_URL_CHARS
@@ -22,6 +24,12 @@ class NewProgramWebhook(Order, frozen=True, kw_only=True):
     events: Events
     sites: Sites | None
     data: DataLevel = DataLevel.IDS
+
+    @property
+    def sha256(self) -> bytes:
+        """Of all but the URL, in whatever order it is spelled: by it a repetition is known."""
+        sites = None if self.sites is None else sorted(set(self.sites))
+        return sha256(msgspec.json.encode((sorted(set(self.events)), sites, self.data))).digest()
 
 
 class WebhookChange(Order, frozen=True, kw_only=True):

@@ -5,7 +5,6 @@ not look after is answered as if it did not exist. A webhook ends with the key t
 revokes a key ends all that it has arranged, unless somebody of the house has taken it over meanwhile.
 """
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
@@ -20,7 +19,6 @@ from ryadom.core.preconditions import Precondition
 from ryadom.core.public_lists import PageAsked, walk
 from ryadom.core.webhooks.endpoints import Webhooks
 from ryadom.core.webhooks.events import Event
-from ryadom.core.webhooks.keepers import keeper_of
 from ryadom.core.webhooks.orders import NewProgramWebhook, Replay, WebhookChange
 from ryadom.core.webhooks.program_reach import (
     check_events,
@@ -31,6 +29,7 @@ from ryadom.core.webhooks.program_reach import (
     own_alone,
     unknown,
 )
+from ryadom.core.webhooks.program_shown import shown_delivery, shown_webhook
 from ryadom.core.webhooks.replays import replay_deliveries
 from ryadom.core.webhooks.requests import ShownRequest, show_request
 from ryadom.core.webhooks.sending import open_endpoint
@@ -49,7 +48,7 @@ from ryadom.store.journal_chain import Actor
 from ryadom.store.public_lists import NEWEST, OLDEST, ListPlace
 from ryadom.store.webhook_log import read_log
 from ryadom.store.webhook_queue import Delivery
-from ryadom.store.webhooks import StoredEndpoint, find_endpoint, list_endpoints, list_stored
+from ryadom.store.webhooks import StoredEndpoint, find_endpoint, find_order, list_endpoints, list_stored
 
 _NAMESPACE = UUID("c4e7b0a2-58a5-4b0e-9f0c-3d1f7a52e6d9")
 
@@ -73,11 +72,11 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
             known = await list_stored(connection)
         found = [one for one in known if may_have(program, one) and (one.made_at, one.id) > after]
         places = [ListPlace(one.id, at=one.made_at) for one in found]
-        return step.page([_shown(program, one) for one in found], places[: step.row_limit])
+        return step.page([shown_webhook(program, one) for one in found], places[: step.row_limit])
 
     async def find(self, program: Program, id: UUID) -> PublicWebhook:
         """One of them."""
-        return _shown(program, await self._own(program, id))
+        return shown_webhook(program, await self._own(program, id))
 
     async def health(self, program: Program, id: UUID) -> PublicWebhookHealth:
         """How it goes with one."""
@@ -106,7 +105,7 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
         """A webhook, now or since it was first added with this key of the program's; then its secret was given before.
 
         Raises:
-            IdempotencyMismatch: one with another URL was added with the same key.
+            IdempotencyMismatch: another order, or one of another URL, was made with the same key.
             RyadomError: see `Webhooks.add`.
         """
         id = uuid5(_NAMESPACE, f"{program.key.id}\n{idempotency_key}")
@@ -117,14 +116,25 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
         made = None
         if not is_known:
             made = await self.webhooks.add_once(
-                id, order.url, sites, events=order.events, data=order.data, is_for_all=order.sites is None, by=by
+                id,
+                order.url,
+                sites,
+                events=order.events,
+                data=order.data,
+                is_for_all=order.sites is None,
+                by=by,
+                ordered_sha256=order.sha256,
             )
         known = await self._own(program, id)
-        if made is None and open_endpoint(self.webhooks.seal, known, now=datetime.now(UTC)).url != order.url:
-            raise IdempotencyMismatch(
-                "This Idempotency-Key was used for another webhook: choose a fresh one.", field="idempotency-key"
-            )
-        return PublicNewSecret(webhook=_shown(program, known), secret=made.secret if made else None)
+        if made is None:
+            async with self.webhooks.database.connection() as connection:
+                ordered = await find_order(connection, id)
+            is_url_same = open_endpoint(self.webhooks.seal, known, now=datetime.now(UTC)).url == order.url
+            if not is_url_same or ordered not in (None, order.sha256):
+                raise IdempotencyMismatch(
+                    "This Idempotency-Key was used for another webhook: choose a fresh one.", field="idempotency-key"
+                )
+        return PublicNewSecret(webhook=shown_webhook(program, known), secret=made.secret if made else None)
 
     async def change(
         self, program: Program, id: UUID, order: WebhookChange, over: Precondition, *, by: Actor
@@ -141,7 +151,7 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
         read = await self._own(program, id)
         before = _told(read)
         is_for_all = not read.site_ids if order.sites is UNSET else order.sites is None
-        site_keys = _shown(program, read).sites if order.sites is UNSET else order.sites
+        site_keys = shown_webhook(program, read).sites if order.sites is UNSET else order.sites
         sites = chosen_sites(program, site_keys)
         events = read.events if order.events is UNSET else tuple(sorted(set(order.events)))
         data = read.data if order.data is UNSET else order.data
@@ -150,11 +160,11 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
         # What is so already is no change, whatever it is over: so an order may come twice. But who says it of another
         # key's takes that over.
         if after == before and read.api_key_id in (None, program.key.id):
-            return _shown(program, read)
+            return shown_webhook(program, read)
 
         def check(now: StoredEndpoint) -> None:
             check_own(program, now)
-            over.check(_shown(program, now))
+            over.check(shown_webhook(program, now))
             if _told(now) != before:
                 raise PreconditionFailed("It was changed at this moment: get it afresh.", field="if-match")
 
@@ -173,7 +183,7 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
 
         def check(now: StoredEndpoint) -> None:
             check_own(program, now)
-            over.check(_shown(program, now))
+            over.check(shown_webhook(program, now))
 
         made = await self.webhooks.rotate(id, by=by, check=check)
         return PublicNewSecret(webhook=await self.find(program, id), secret=made.secret)
@@ -188,7 +198,7 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
     async def remove(self, program: Program, id: UUID, *, by: Actor) -> PublicWebhook:
         """Forgets it, with what waits for it and its log; as it was before."""
         await self._own(program, id)
-        return _shown(program, await self.webhooks.remove(id, by=by, check=own_alone(program)))
+        return shown_webhook(program, await self.webhooks.remove(id, by=by, check=own_alone(program)))
 
     async def test(self, program: Program, id: UUID) -> Trial:
         """What comes of a trial; takes 20 s at most."""
@@ -209,7 +219,7 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
             log = await read_log(connection, id, only_failed=only_failed, before=step.place.seq, limit=step.limit)
         keys = {site.id: site.key for site in program.sites}
         # It may have been told of other sites, or of more, before it was this key's.
-        data = [_delivery(one, keys) for one in log.deliveries if is_open(program, one, keys)]
+        data = [shown_delivery(one, keys) for one in log.deliveries if is_open(program, one, keys)]
         return step.page_to(data, None if log.next is None else replace(step.place, seq=log.next))
 
     async def request(self, program: Program, id: UUID, delivery_id: UUID, *, by: Actor) -> ShownRequest:
@@ -264,43 +274,3 @@ class ProgramWebhooks(Struct, frozen=True, kw_only=True):
 def _told(endpoint: StoredEndpoint) -> tuple[set[UUID], set[str], str]:
     """Of what it is told."""
     return set(endpoint.site_ids), set(endpoint.events), endpoint.data
-
-
-def _delivery(one: Delivery, keys: Mapping[UUID, str]) -> PublicDelivery:
-    return PublicDelivery(
-        id=one.event_id,
-        event=one.event,
-        site=keys[one.site_id] if one.site_id else None,
-        about_id=one.object_id,
-        happened_at=one.happened_at,
-        queued_at=one.queued_at,
-        due_at=one.due_at,
-        attempts=one.attempts,
-        outcome=one.outcome,
-        tried_at=one.tried_at,
-        status=one.status,
-        took_ms=one.took_ms,
-        failure=one.failure,
-        answer=one.answer,
-        origin=one.origin,
-        sent_at=one.sent_at,
-        sent_bytes=one.sent_bytes,
-        sent_data=one.sent_data,
-    )
-
-
-def _shown(program: Program, one: StoredEndpoint) -> PublicWebhook:
-    keys = {site.id: site.key for site in program.sites}
-    return PublicWebhook(
-        id=one.id,
-        created_at=one.made_at,
-        origin=one.origin,
-        sites=tuple(sorted(keys[id] for id in one.site_ids if id in keys)) if one.site_ids else None,
-        events=tuple(sorted(one.events)),
-        data=one.data,
-        is_enabled=one.disabled_at is None,
-        disabled_at=one.disabled_at,
-        disabled_because=one.disabled_because,
-        before_until=one.before_until,
-        looked_after_by=keeper_of(one),
-    )

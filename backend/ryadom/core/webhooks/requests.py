@@ -10,21 +10,24 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
 from msgspec import Struct
 
 from ryadom.core.outgoing.client import headers_of
 from ryadom.core.outgoing.urls import Target
+from ryadom.core.webhook_bots.asking import body_of, hear_again
 from ryadom.core.webhooks.endpoints import Webhooks
 from ryadom.core.webhooks.events import BOT_MESSAGE, is_told
-from ryadom.core.webhooks.payloads import Found, bodies_of, load_objects
+from ryadom.core.webhooks.payloads import bodies_of, load_objects
 from ryadom.core.webhooks.sending import BOTH_SECRETS_S, SIGNATURE, OpenEndpoint, call_to, open_endpoint
 from ryadom.core.webhooks.signing import cut, marks_of, signatures
 from ryadom.errors import WebhookUnknown
 from ryadom.store import journal
 from ryadom.store.egress import DataLevel, find_recipient
 from ryadom.store.journal_chain import Action, Actor, Record
+from ryadom.store.sql import Connection
 from ryadom.store.webhook_log import Logged, find_logged
 from ryadom.store.webhook_queue import Delivery
 from ryadom.store.webhooks import StoredEndpoint
@@ -33,18 +36,19 @@ HIDDEN = "…"
 CLOCKS_DIFFER_S = 60.0
 """The database's clock says when a secret was replaced, a server's when something was sent."""
 
+_Bodies = Callable[[DataLevel], bytes | None]
+
 _WORD = re.compile(r"v[0-9]{1,2}|[a-z]{1,16}(?:[._-][a-z]{1,16}){0,2}")
 _MOST_WORD_CHARS = 24
 
 
 class Withheld(StrEnum):
-    """Why there is no body: the register allows no calls there now, the webhook is told of such an event or site no
-    more, nothing of its person may be told, or a bot was asked, whose questions are of their moment."""
+    """Why there is no body: the register allows no calls there now, or a bot no words; the webhook is told of such an
+    event or site no more; or nothing of its person may be told."""
 
     REGISTER = "register"
     NOT_TOLD = "not_told"
     PERSON = "person"
-    BOT = "bot"
 
 
 class ShownHeader(Struct, frozen=True):
@@ -56,6 +60,8 @@ class ShownHeader(Struct, frozen=True):
 
 class ShownRequest(Struct, frozen=True, kw_only=True):
     """A delivery as it would be sent now. Of the URL what may be a secret stands as `…`.
+
+    What a bot was asked: the conversation up to where it was then, as all of that is now; whoever leads it.
 
     `body`: JSON as it would be sent; null, and `withheld` says why. `is_masked`: contacts are taken out of it for who
     looks. `is_same`: whether what was sent last is this, byte for byte; null where nobody can tell: nothing was sent,
@@ -103,13 +109,14 @@ async def show_request(
         recipient = await find_recipient(
             connection, controller_id=endpoint.controller_id, host=opened.target.host, port=opened.target.port
         )
-        withheld = _withheld(endpoint, one, is_allowed=recipient is not None)
-        found = None if withheld else await load_objects(connection, [one])
-    level = endpoint.data.at_most(recipient.most_data if recipient else DataLevel.IDS)
+        level = endpoint.data.at_most(recipient.most_data if recipient else DataLevel.IDS)
+        withheld = _withheld(endpoint, one, level, is_allowed=recipient is not None)
+        bodies = None if withheld else await _find(connection, endpoint, logged)
     shown_level = level.at_most(most)
     whole = shown = None
-    if found is not None:
-        whole, shown = await asyncio.to_thread(_bodies, one, found, (level, shown_level))
+    if withheld is None:
+        if bodies is not None:
+            whole, shown = await asyncio.to_thread(_at_each, bodies, (level, shown_level))
         withheld = None if whole else Withheld.PERSON
     if shown is not None:
         await _note(webhooks, endpoint, one, by)
@@ -145,16 +152,28 @@ def _shown_part(part: str) -> str:
     return part if is_word or not part else HIDDEN
 
 
-def _withheld(endpoint: StoredEndpoint, one: Delivery, *, is_allowed: bool) -> Withheld | None:
-    if one.event == BOT_MESSAGE:
-        return Withheld.BOT
+def _withheld(endpoint: StoredEndpoint, one: Delivery, level: DataLevel, *, is_allowed: bool) -> Withheld | None:
     if not is_told(endpoint, event=one.event, site_id=one.site_id):
         return Withheld.NOT_TOLD
-    return None if is_allowed else Withheld.REGISTER
+    # Nobody answers what they can't read, so no bot is asked without words.
+    is_asked = one.event != BOT_MESSAGE or level is not DataLevel.IDS
+    return None if is_allowed and is_asked else Withheld.REGISTER
 
 
-def _bodies(one: Delivery, found: Found, levels: Sequence[DataLevel]) -> list[bytes | None]:
-    return [bodies_of([one], found, level)[one.event_id] for level in levels]
+async def _find(connection: Connection, endpoint: StoredEndpoint, logged: Logged) -> _Bodies | None:
+    """What makes the body at a level, in a thread; None where there is nothing to tell."""
+    one = logged.delivery
+    if one.event == BOT_MESSAGE:
+        # What was never asked would be asked with what was said until then.
+        up_to = logged.asked_seq if logged.asked_seq is not None else one.seq or 0
+        heard = await hear_again(connection, endpoint, one, up_to=up_to)
+        return None if heard is None else partial(body_of, heard, endpoint)
+    found = await load_objects(connection, [one])
+    return lambda level: bodies_of([one], found, level)[one.event_id]
+
+
+def _at_each(bodies: _Bodies, levels: Sequence[DataLevel]) -> list[bytes | None]:
+    return [bodies(level) for level in levels]
 
 
 def _is_same(webhooks: Webhooks, endpoint: OpenEndpoint, logged: Logged, body: bytes | None) -> bool | None:
@@ -177,7 +196,7 @@ def _is_same(webhooks: Webhooks, endpoint: OpenEndpoint, logged: Logged, body: b
 
 
 async def _note(webhooks: Webhooks, endpoint: StoredEndpoint, one: Delivery, by: Actor) -> None:
-    is_of_conversation = one.event.startswith(("message.", "conversation."))
+    is_of_conversation = one.event == BOT_MESSAGE or one.event.startswith(("message.", "conversation."))
     record = Record(
         controller_id=endpoint.controller_id,
         action=Action.REVEALED,

@@ -28,6 +28,8 @@ export const bansRu = {
   ] as readonly { readonly hours: number | null; readonly label: string }[],
   lift: "Разблокировать",
   liftOf: (name: string) => `Разблокировать: ${name}`,
+  liftAsk: (name: string, reason: string) =>
+    `Разблокировать${name && ` (${name})`}? Причина («${reason}») и\u00a0срок пропадут.`,
   lifted: "Посетитель снова может писать.",
 };
 
@@ -59,5 +61,6 @@ export const bansEn: typeof bansRu = {
   ],
   lift: "Lift the ban",
   liftOf: (name) => `Lift the ban: ${name}`,
+  liftAsk: (name, reason) => `Lift the ban${name && ` of ${name}`}? Its reason (“${reason}”) and its end will be lost.`,
   lifted: "The visitor may write again.",
 };

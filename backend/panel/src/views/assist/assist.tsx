@@ -1,7 +1,7 @@
 // What is offered while somebody writes: colleagues behind «@» in a note, ready replies behind «/» in an answer.
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
-import type { Values } from "../../state/canned";
+import type { Known } from "../../state/canned";
 import { colleaguesFor, mentionedIn, sees } from "../../state/mentioned";
 import { assistEn, assistRu } from "../../texts/assist";
 import { useTexts } from "../context";
@@ -15,20 +15,22 @@ export type Calls = (words: string) => readonly string[];
 export interface AssistProps {
   readonly input: RefObject<HTMLTextAreaElement | null>;
   readonly isNote: boolean;
+  readonly conversationId: string;
   readonly siteId: string;
   /** Of the conversation: whoever does not see it is not offered. */
   readonly departmentId: string | null;
   readonly leaderId: string | null;
   /** What the variables of ready replies stand for. */
-  readonly values: Values;
+  readonly values: Known;
   /** Called with the way to tell whom a note calls, once it is known. */
   readonly onCalls: (calls: Calls) => void;
 }
 
-export function Assist({ input, isNote, siteId, departmentId, leaderId, values, onCalls }: AssistProps) {
+export function Assist(props: AssistProps) {
+  const { input, isNote, conversationId, siteId, departmentId, leaderId, values, onCalls } = props;
   const words = useTexts().language === "en" ? assistEn : assistRu;
   const { colleagues, want } = useColleagues(siteId);
-  const canned = useCanned(siteId, values, words.replies);
+  const canned = useCanned(conversationId, siteId, values, words.replies);
 
   // Whom one may call is known before the first is written.
   useEffect(() => {

@@ -73,6 +73,7 @@ function Standing({ conversationId, found, onChanged }: StandingProps) {
           aria-haspopup={ban ? undefined : "dialog"}
           onClick={() => {
             if (!ban) return setAsking(true);
+            if (!confirm(words.liftAsk("", ban.reason))) return;
             void deed.run(
               () => liftBan(conversationId),
               (now) => {

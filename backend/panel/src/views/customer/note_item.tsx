@@ -6,6 +6,7 @@ import { fullWhen } from "../../texts/time";
 import { MessageText } from "../message_text";
 import { Problem } from "../problem";
 import { useDeed } from "../use_deed";
+import { useWordsField } from "../use_words_field";
 import type { CustomerPartProps } from "./customer";
 import { useCardTexts } from "./words";
 
@@ -112,6 +113,7 @@ function NoteForm({ conversationId, note, reload, onClose }: NoteFormProps) {
   const [now, setNow] = useState<Note | null>(null);
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => field.current?.focus(), []);
+  const shape = useWordsField(field, draft);
   const left = charsLeft(draft);
 
   function save() {
@@ -156,7 +158,7 @@ function NoteForm({ conversationId, note, reload, onClose }: NoteFormProps) {
           id={id}
           ref={field}
           rows={3}
-          dir="auto"
+          {...shape}
           value={draft}
           aria-invalid={left < 0}
           onInput={(event) => setDraft(event.currentTarget.value)}

@@ -5,6 +5,7 @@ import { addNote } from "../../live/customer_requests";
 import { charsLeft, storable } from "../../state/words";
 import { Problem } from "../problem";
 import { useDeed } from "../use_deed";
+import { useWordsField } from "../use_words_field";
 import type { CustomerPartProps } from "./customer";
 import { NoteItem } from "./note_item";
 import { useCardTexts } from "./words";
@@ -24,6 +25,8 @@ export function NotesPart({ me, canDeleteAny, ...part }: NotesPartProps) {
   /** Of the words in the field: sent again after a lost answer, they are one note. */
   const noteId = useRef(randomUuid());
   const left = charsLeft(draft);
+  const input = useRef<HTMLTextAreaElement>(null);
+  const shape = useWordsField(input, draft);
 
   function add() {
     if (draft.trim() === "" || left < 0) return;
@@ -65,7 +68,8 @@ export function NotesPart({ me, canDeleteAny, ...part }: NotesPartProps) {
               class="input"
               id={id}
               rows={2}
-              dir="auto"
+              ref={input}
+              {...shape}
               placeholder={words.newNote}
               value={draft}
               aria-invalid={left < 0}

@@ -9,6 +9,7 @@ import {
   removeAvatar,
 } from "../../live/face_requests";
 import type { Failure } from "../../live/requests";
+import { faceEn, faceRu } from "../../texts/face";
 import { useTexts } from "../context";
 import { Icon } from "../icons";
 import { Problem } from "../problem";
@@ -20,6 +21,7 @@ const MAX_NAME_CHARS = 60;
 
 export function OwnFace({ id, onClose }: { readonly id: string; readonly onClose: () => void }) {
   const texts = useTexts();
+  const words = useFaceWords();
   const { value, failure, isLoading, reload } = useLoaded("face", fetchFace);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
@@ -27,7 +29,7 @@ export function OwnFace({ id, onClose }: { readonly id: string; readonly onClose
     <dialog class="dialog" ref={dialog} onClose={onClose} aria-labelledby="face-title">
       <div class="dialog__head">
         <h2 class="dialog__title" id="face-title">
-          {texts.face.title}
+          {words.title}
         </h2>
         <button
           class="button button--quiet button--icon"
@@ -52,6 +54,7 @@ export function OwnFace({ id, onClose }: { readonly id: string; readonly onClose
 
 function FaceForm({ id, fetched }: { readonly id: string; readonly fetched: Face }) {
   const texts = useTexts();
+  const words = useFaceWords();
   const deed = useDeed();
   const [face, setFace] = useState(fetched);
   const [name, setName] = useState(fetched.public_name);
@@ -85,8 +88,8 @@ function FaceForm({ id, fetched }: { readonly id: string; readonly fetched: Face
   }
 
   function say({ code, field }: Failure): string | null {
-    if (field === "avatar" || code === "too_large") return texts.face.notAPicture;
-    return field === "public_name" ? texts.face.badName : null;
+    if (field === "avatar" || code === "too_large") return words.notAPicture;
+    return field === "public_name" ? words.badName : null;
   }
 
   const shownName = name.trim() || face.name;
@@ -106,7 +109,7 @@ function FaceForm({ id, fetched }: { readonly id: string; readonly fetched: Face
             onChange={(event) => upload(event.currentTarget)}
           />
           <button class="button" type="button" aria-disabled={deed.busy} onClick={() => file.current?.click()}>
-            {face.avatar ? texts.face.replace : texts.face.upload}
+            {face.avatar ? words.replace : words.upload}
           </button>
           {face.avatar && (
             <button
@@ -114,18 +117,19 @@ function FaceForm({ id, fetched }: { readonly id: string; readonly fetched: Face
               type="button"
               aria-disabled={deed.busy}
               onClick={() => {
+                if (!confirm(`${words.remove}?`)) return;
                 setIsSaved(false);
                 void deed.run(removeAvatar, done);
               }}
             >
-              {texts.face.remove}
+              {words.remove}
             </button>
           )}
         </div>
       </div>
-      <p class="form__hint">{texts.face.pictureHint}</p>
+      <p class="form__hint">{words.pictureHint}</p>
       <label class="form__field">
-        {texts.face.name}
+        {words.name}
         <input
           class="input"
           type="text"
@@ -137,7 +141,7 @@ function FaceForm({ id, fetched }: { readonly id: string; readonly fetched: Face
             setIsSaved(false);
           }}
         />
-        <span class="form__hint">{texts.face.nameHint(face.name)}</span>
+        <span class="form__hint">{words.nameHint(face.name)}</span>
       </label>
       <Problem failure={deed.failure} say={say} />
       <div class="form__actions">
@@ -149,9 +153,13 @@ function FaceForm({ id, fetched }: { readonly id: string; readonly fetched: Face
           {texts.pages.save}
         </button>
         <p class={isSaved ? "page__done" : "unseen"} role="status">
-          {isSaved && texts.face.saved}
+          {isSaved && words.saved}
         </p>
       </div>
     </form>
   );
+}
+
+function useFaceWords() {
+  return useTexts().language === "en" ? faceEn : faceRu;
 }

@@ -217,3 +217,41 @@ test("an undoing that was refused for now can be tried again", () => {
   undo();
   expect(sent).toHaveLength(3);
 });
+
+test("what is the operator's own comes back at once, without a connection and without the right to lead", async () => {
+  const { now, sent, said, link } = desk(1, false);
+  let count = 0;
+  const putBack = async () => Boolean(++count);
+  link(false);
+  act(() => now().drop("Возвраты", null, putBack));
+  expect(said.map(({ text, offer }) => [text, offer?.word])).toEqual([["Удалено: Возвраты", "undo"]]);
+  expect(now().lastDone()).toEqual({ what: "Удалено: Возвраты", canBeUndone: true });
+  await act(async () => now().undoLast());
+  await act(async () => now().undoLast());
+  expect(count).toBe(1);
+  expect(sent).toEqual([]);
+  expect(said.map(({ text }) => text)).toEqual(["Удалено: Возвраты", "Отменено. Удалено: Возвраты"]);
+});
+
+test("what could not be put back is offered anew", async () => {
+  const { now, said } = desk(1);
+  const answers = [false, true];
+  act(() => now().drop("Возвраты", null, async () => answers.shift() ?? false));
+  const [first] = said;
+  await act(async () => void now().take({ ...(first as Toast), id: "t" }));
+  expect(said.map(({ text, offer }) => [text, offer?.word])).toEqual([
+    ["Удалено: Возвраты", "undo"],
+    ["Удалено: Возвраты", "undo"],
+  ]);
+  await act(async () => void now().take({ ...(said[1] as Toast), id: "t" }));
+  expect(answers).toEqual([]);
+  expect(said).toHaveLength(2);
+});
+
+test("what is named in a toast turns nothing in it, and is cut where it is long", () => {
+  const { now, said } = desk(1);
+  act(() => now().drop("\u202efdp.exe", null, async () => true));
+  act(() => now().drop("слово ".repeat(1_000), null, async () => true));
+  expect(said[0]?.text).toBe("Удалено: fdp.exe");
+  expect(said[1]?.text).toMatch(/^Удалено: слово .{1,60}…$/);
+});

@@ -2,6 +2,7 @@
 import { useRef, useState } from "preact/hooks";
 import type { Panel } from "../../live/panel";
 import type { Deed } from "../../state/outgoing";
+import { amidWords, beginningOf } from "../../state/plain_words";
 import { type Aimed, aimedAt } from "../../state/steps";
 import type { Toast, UndoOffer } from "../../state/toasts";
 import { type Overtaken, overtakenBy, stillDue } from "../../state/undoing";
@@ -74,6 +75,12 @@ export function useLeading(
     toasts.add(said);
   }
 
+  /** Something of the operator's own is gone, named by `what`: no server and no colleague has to be asked to have it back. */
+  function drop(what: string, conversationId: string | null, putBack: () => Promise<boolean>): void {
+    const offer = { word: "undo", steps: [], left: [], putBack } as const;
+    say({ text: texts.inbox.did.remove(amidWords(beginningOf(what))), conversationId, kind: "done", offer }, [], null);
+  }
+
   /**
    * Leads many, a few at a time; says what came of it at the end. False while others are on their way. `undone`: what
    * they undo, in words; `failed`: those of which it is known before that they can't be.
@@ -133,9 +140,11 @@ export function useLeading(
     const rest = restOf(run);
     if (rest) send(rest);
     if (rest || !run.undone?.isSaid) return;
-    const { conversationId } = run.steps[0];
-    const text = texts.toast.undone(run.undone.done.text);
-    toasts.add({ text, conversationId, kind: "done", offer: null, isOfDeed: true });
+    sayUndone(run.undone.done.text, run.steps[0].conversationId);
+  }
+
+  function sayUndone(what: string, conversationId: string | null): void {
+    toasts.add({ text: texts.toast.undone(what), conversationId, kind: "done", offer: null, isOfDeed: true });
   }
 
   function giveUp(deed: Deed, code: string): void {
@@ -188,6 +197,14 @@ export function useLeading(
   /** False where it has not begun, and why is said. */
   function undo(one: Done, isSaid: boolean): boolean {
     const offer = one.offer;
+    if (offer?.putBack) {
+      done.undone(one, []);
+      void offer.putBack().then((isBack) => {
+        if (!isBack) say({ text: one.text, conversationId: null, kind: "done", offer }, [], null);
+        else if (isSaid) sayUndone(one.text, null);
+      });
+      return true;
+    }
     const runs = offer ? runsOf(stillDue(offer.steps, panel().clock.nowMs()), { done: one, isSaid }) : [];
     const isUndoing = ({ steps, undone }: Run) =>
       undone !== null && runs.some((run) => run.steps[0].conversationId === steps[0].conversationId);
@@ -240,10 +257,13 @@ export function useLeading(
   function lastDone(): LastDone | null {
     const last = done.last();
     if (!last && !batch.current) return null;
-    return { what: last?.text ?? "", canBeUndone: last !== null && last.offer !== null && hindrance() === null };
+    return {
+      what: last?.text ?? "",
+      canBeUndone: Boolean(last?.offer && (last.offer.putBack ? !batch.current : hindrance() === null)),
+    };
   }
 
-  return { leadOne, leadMany, settle, giveUp, take, undoLast, lastDone, progress };
+  return { leadOne, leadMany, drop, settle, giveUp, take, undoLast, lastDone, progress };
 }
 
 /** One for each conversation, in the order of their first steps. */

@@ -1,6 +1,8 @@
 // What can be done with one of the operator's own views, opened.
 import { useState } from "preact/hooks";
+import { changed, moved, withAt, without } from "../../state/view_changes";
 import { useTexts } from "../context";
+import { viewed } from "./use_views";
 import type { ViewMenuProps } from "./view_menu";
 import { useSheetTexts } from "./words";
 
@@ -17,6 +19,11 @@ export function ViewSheet({ id, view, place, wanted, views, onDone }: ViewSheetP
     onDone();
     deed();
   }
+  async function remove() {
+    if (!(await views.save(without(view.id)))) return;
+    const putBack = async () => (await views.save(withAt(view, place))) || views.save(withAt(view, place));
+    views.onDropped(view.name, null, putBack);
+  }
   const item = (word: string, deed: () => void) => (
     <button class="button button--quiet hand-over__one" type="button" onClick={() => act(deed)}>
       {word}
@@ -28,7 +35,7 @@ export function ViewSheet({ id, view, place, wanted, views, onDone }: ViewSheetP
         class="actions__time"
         onSubmit={(event) => {
           event.preventDefault();
-          if (name.trim() !== "") act(() => views.rename(view.id, name.trim()));
+          if (name.trim() !== "") act(() => void views.save(changed(view.id, { name: name.trim() })));
         }}
       >
         <input
@@ -42,10 +49,10 @@ export function ViewSheet({ id, view, place, wanted, views, onDone }: ViewSheetP
           {words.rename}
         </button>
       </form>
-      {wanted && item(words.update, () => views.update(view.id, wanted))}
-      {place > 0 && item(words.up, () => views.move(view.id, -1))}
-      {place < views.views.length - 1 && item(words.down, () => views.move(view.id, 1))}
-      {item(words.remove, () => views.remove(view.id))}
+      {wanted && item(words.update, () => void views.save(changed(view.id, viewed(wanted))))}
+      {place > 0 && item(words.up, () => void views.save(moved(view.id, -1)))}
+      {place < views.views.length - 1 && item(words.down, () => void views.save(moved(view.id, 1)))}
+      {item(words.remove, () => void remove())}
     </section>
   );
 }

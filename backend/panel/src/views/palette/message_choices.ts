@@ -2,10 +2,11 @@
 import { writtenOf } from "../../../../../widget/src/live/uploads";
 import { textsOf } from "../../preferences";
 import { amend, type ShownMessage } from "../../state/amendments";
+import { beginningOf } from "../../state/plain_words";
 import type { Entry } from "../../state/rows";
 import type { Desk } from "../actions/desk";
 import { amendableOf } from "../amending";
-import { askOf, beginningOf } from "../message_bubble";
+import { askOf } from "../message_bubble";
 import type { Choice, ChoiceTexts } from "./choices";
 
 /** The message that has the focus, or whose menu has it. */

@@ -24,7 +24,7 @@ export function zoneOptions(chosen: readonly string[], language: string): readon
 }
 
 /** "Москва, GMT+3": the place as it is in the zone's name, and how far it is from Greenwich now. */
-function zoneName(zone: string, language: string): string {
+export function zoneName(zone: string, language: string): string {
   if (zone === "UTC") return zone;
   const options = { timeZone: zone, timeZoneName: "longGeneric" } as const;
   const part = (timeZoneName: "longGeneric" | "shortOffset") =>

@@ -24,8 +24,8 @@ export function OwnSessions({ version }: { version: number }) {
   // Asked anew where `version` says that the answer has changed
   useEffect(() => void load(), [version]);
 
-  async function end(request: () => Promise<Answer<unknown>>) {
-    if (busy) return;
+  async function end(asked: string, request: () => Promise<Answer<unknown>>) {
+    if (busy || !confirm(`${asked}?`)) return;
     setBusy(true);
     const answer = await request();
     setFailure("failure" in answer && answer.failure.code !== "session_unknown" ? answer.failure : null);
@@ -54,7 +54,7 @@ export function OwnSessions({ version }: { version: number }) {
                 type="button"
                 aria-disabled={busy}
                 aria-label={texts.security.endThis(when(session.created_at))}
-                onClick={() => end(() => endSession(session.id))}
+                onClick={() => end(texts.security.endThis(when(session.created_at)), () => endSession(session.id))}
               >
                 {texts.security.end}
               </button>
@@ -65,7 +65,12 @@ export function OwnSessions({ version }: { version: number }) {
       {sessions !== null && others.length === 0 && <p class="form__hint">{texts.security.noOthers}</p>}
       {others.length > 1 && (
         <div class="form__actions">
-          <button class="button" type="button" aria-disabled={busy} onClick={() => end(endOtherSessions)}>
+          <button
+            class="button"
+            type="button"
+            aria-disabled={busy}
+            onClick={() => end(texts.security.endOthers, endOtherSessions)}
+          >
             {texts.security.endOthers}
           </button>
         </div>

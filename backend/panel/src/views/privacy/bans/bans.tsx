@@ -64,7 +64,8 @@ function BansOfSite({ siteId }: { readonly siteId: string }) {
   const deed = useDeed();
   const [done, setDone] = useState("");
 
-  function lift(ban: Ban) {
+  function lift(ban: Ban, name: string) {
+    if (!confirm(words.liftAsk(name, ban.reason))) return;
     void deed.run(
       () => liftBan(ban.conversation_id),
       () => {
@@ -123,7 +124,7 @@ function BansOfSite({ siteId }: { readonly siteId: string }) {
                         type="button"
                         aria-disabled={deed.busy}
                         aria-label={words.liftOf(name)}
-                        onClick={() => lift(ban)}
+                        onClick={() => lift(ban, name)}
                       >
                         {words.lift}
                       </button>

@@ -12,6 +12,8 @@ const FIELDS: readonly MappedField[] = [
   { key: 1, name: "NAME", template: "{name}" },
 ];
 
+const asked: string[] = [];
+
 function Mapped() {
   const [fields, setFields] = useState(FIELDS);
   return <MappingFields values={["site"]} fields={fields} onChange={setFields} />;
@@ -19,12 +21,15 @@ function Mapped() {
 
 beforeEach(async () => {
   vi.useFakeTimers();
+  vi.stubGlobal("confirm", (question: string) => asked.push(question) > 0);
+  asked.length = 0;
   await act(async () => render(<Mapped />, document.body));
 });
 
 afterEach(() => {
   render(null, document.body);
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 async function click(name: string) {
@@ -47,4 +52,13 @@ test("a line that goes leaves one at that behind it, then before it, then at the
   expect(focused().value).toBe("NAME");
   await click("Удалить поле NAME");
   expect(focused().textContent).toBe("Добавить поле");
+});
+
+test("only a line in which something is written is asked about before it goes", async () => {
+  await click("Добавить поле");
+  await click("Удалить поле Поле 3");
+  expect(asked).toEqual([]);
+  await click("Удалить поле NAME");
+  expect(asked).toEqual(["Удалить поле NAME?"]);
+  expect(document.querySelectorAll("tbody tr")).toHaveLength(1);
 });

@@ -26,7 +26,8 @@ export function MappingFields({ values, fields, onChange }: MappingFieldsProps) 
     focusLine(fields.length);
   }
 
-  function remove(key: number, index: number) {
+  function remove({ key, template }: MappedField, called: string, index: number) {
+    if (template.trim() && !confirm(`${words.removeField(called)}?`)) return;
     const rest = fields.filter((one) => one.key !== key);
     onChange(rest);
     focusLine(Math.min(index, rest.length - 1));
@@ -87,7 +88,7 @@ export function MappingFields({ values, fields, onChange }: MappingFieldsProps) 
                     class="button button--quiet"
                     type="button"
                     aria-label={words.removeField(called)}
-                    onClick={() => remove(key, index)}
+                    onClick={() => remove({ key, name, template }, called, index)}
                   >
                     {words.remove}
                   </button>

@@ -5,17 +5,19 @@ import {
   type Connector,
   type Connectors,
   changeConnector,
+  type Form,
   fetchConnectors,
   fetchPicked,
   type Rules,
   type Settings,
   type Wanted,
 } from "../../../live/connector_requests";
-import { Conflict, isOverruling } from "../../conflict";
+import { type Clash, Conflict, isOverruling } from "../../conflict";
 import { Section } from "../../page";
 import { useDeed } from "../../use_deed";
 import { useLoaded } from "../../use_loaded";
 import { oneOf, useOverruled } from "../../use_overruled";
+import { changedOver, clashesBetween } from "../changed_over";
 import { SiteChoice } from "../colleagues/site_choice";
 import { Select } from "../fields";
 import { usePrivacyTexts } from "../words";
@@ -34,6 +36,7 @@ import { Refusal } from "./refusal";
 import { RuleFields } from "./rule_fields";
 import { SettingFields } from "./setting_fields";
 import { inLanguage } from "./state_words";
+import { toldSetup } from "./told_setup";
 import { useQuiet } from "./use_quiet";
 
 const RULES: Rules = { contacts: true, closed: false, tag_ids: [], most_score: 0, needs_contacts: true };
@@ -95,6 +98,20 @@ export function SetupForm({ known, connector, onSaved, onOutdated = () => undefi
     site_ids: siteIds,
   };
 
+  /** What was changed here, with what somebody else has changed meanwhile beside it. */
+  function wantedOver(over: Connector): Wanted {
+    if (!form || !seen) return wanted;
+    const merged = changedOver(beginningOf(form, seen), wanted, beginningOf(form, over));
+    return { ...merged, settings: settingsToKeep(form, merged.settings) };
+  }
+
+  function clashesOver(now: Connector): Clash[] {
+    if (!form) return [];
+    const around = { form, known, placeId, picked: picked.current };
+    const [theirs, mine] = [beginningOf(form, now), wantedOver(now)];
+    return clashesBetween(toldSetup(texts, theirs, around), toldSetup(texts, mine, around));
+  }
+
   function lackOf(): string | null {
     const isSecretLacking = form?.settings.some(({ name, input }) => input === "secret" && !settings[name]?.trim());
     if (!connector && isSecretLacking) return words.wrong.secret;
@@ -109,7 +126,7 @@ export function SetupForm({ known, connector, onSaved, onOutdated = () => undefi
     if (lack !== null) return;
     if (over) {
       void deed.run(
-        () => overruled.send(() => changeConnector(over.id, wanted, over)),
+        () => overruled.send(() => changeConnector(over.id, wantedOver(over), over)),
         () => onSaved(over.id),
       );
     } else {
@@ -198,7 +215,13 @@ export function SetupForm({ known, connector, onSaved, onOutdated = () => undefi
             </p>
           )}
           {overruled.now && (
-            <Conflict failure={deed.failure} busy={deed.busy} onKeep={() => save(overruled.now)} onTake={onOutdated} />
+            <Conflict
+              failure={deed.failure}
+              busy={deed.busy}
+              clashes={clashesOver(overruled.now)}
+              onKeep={() => save(overruled.now)}
+              onTake={onOutdated}
+            />
           )}
           <Refusal form={form} missing={missing} failure={isOverruling(deed.failure) ? null : deed.failure} />
           <div class="form__actions">
@@ -227,6 +250,16 @@ export function SetupForm({ known, connector, onSaved, onOutdated = () => undefi
       </div>
     </Section>
   );
+}
+
+/** What the form of a connector begins with, as the server would take it. */
+function beginningOf(form: Form, { settings, mapping, rules, is_for_all, site_ids }: Connector): Wanted {
+  return {
+    settings: settingsToKeep(form, settings),
+    mapping: mappingToKeep(form, fieldsToBeginWith(form, mapping)),
+    rules,
+    site_ids: is_for_all ? null : site_ids,
+  };
 }
 
 /** A place's sites where there is one alone: nobody has to tick it. */

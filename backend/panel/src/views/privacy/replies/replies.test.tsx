@@ -69,3 +69,45 @@ test("what is written stays where a colleague has deleted the reply", async () =
   await left(0);
   expect(form()?.querySelector("textarea")?.value).toBe("Здравствуйте");
 });
+
+async function conflictOver(theirs: Partial<typeof ONE>) {
+  const puts: unknown[] = [];
+  vi.stubGlobal("fetch", async (_url: string, { method, body }: { method: string; body?: string }) => {
+    if (method !== "PUT") return new Response(JSON.stringify({ replies: held, sites: [], may_share: false }));
+    puts.push(JSON.parse(body ?? ""));
+    if (puts.length > 1) return new Response(null, { status: 204 });
+    held = [{ ...ONE, version: 2, ...theirs }, TWO];
+    const newer = { by: "Вера", at: "2026-11-30T11:05:00Z" };
+    return new Response(JSON.stringify({ error: { code: "settings_changed", newer } }), { status: 409 });
+  });
+  await show();
+  const field = form()?.querySelector("textarea") as HTMLTextAreaElement;
+  act(() => {
+    field.value = "Добрый день";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  await press(/^Сохранить$/);
+  await vi.waitFor(() => expect(document.querySelector(".conflict")).not.toBeNull());
+  return { puts, field };
+}
+
+const told = () => [...document.querySelectorAll(".conflict dt, .conflict dd")].map((one) => one.textContent);
+
+test("a colleague's words are shown beside one's own, which go over them, and what was not touched stays theirs", async () => {
+  const { puts } = await conflictOver({ body: "Доброе утро", shortcut: "hi" });
+  expect(document.querySelector(".conflict")?.textContent).toContain("Вера");
+  expect(told()).toEqual(["Текст", "Сейчас: Доброе утро", "У\u00a0вас: Добрый день"]);
+  await press(/^Всё равно сохранить моё$/);
+  await vi.waitFor(() => expect(form()).toBeNull());
+  expect(puts[1]).toEqual({ over_version: 2, words: { shortcut: "hi", body: "Добрый день" } });
+});
+
+test("a colleague's words take the place of one's own, and are what the next change is over", async () => {
+  const { puts, field } = await conflictOver({ body: "Доброе утро" });
+  await press(/^Показать новое$/);
+  await vi.waitFor(() => expect(field.value).toBe("Доброе утро"));
+  expect(document.querySelector(".conflict")).toBeNull();
+  await press(/^Сохранить$/);
+  await vi.waitFor(() => expect(puts).toHaveLength(2));
+  expect(puts[1]).toMatchObject({ over_version: 2 });
+});

@@ -56,14 +56,7 @@ export function Replies() {
       }
     >
       {value && openId !== null && (openId === "" || open) && (
-        <ReplyForm
-          key={openId}
-          all={value}
-          reply={open}
-          onDone={close}
-          onCancel={() => setOpenId(null)}
-          onOutdated={() => void reload()}
-        />
+        <ReplyForm key={openId} all={value} reply={open} onDone={close} onCancel={() => setOpenId(null)} />
       )}
       <Problem failure={deed.failure} say={saying(texts)} />
       <Listed

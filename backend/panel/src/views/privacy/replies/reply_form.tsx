@@ -1,10 +1,22 @@
 // One ready reply: its shortcut, its words and for whom it is; a colleague's change meanwhile is shown beside one's own.
 import { useEffect, useId, useRef, useState } from "preact/hooks";
-import { addReply, type CannedReplies, type CannedReply, changeReply, type Shelf } from "../../../live/canned_requests";
+import {
+  addReply,
+  type CannedReplies,
+  type CannedReply,
+  changeReply,
+  fetchReplies,
+  type Shelf,
+  type Words,
+} from "../../../live/canned_requests";
 import { fillIn } from "../../../state/canned";
+import { Conflict, isOverruling } from "../../conflict";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
-import { usePrivacyTexts } from "../words";
+import { oneOf, useOverruled } from "../../use_overruled";
+import { useWordsField } from "../../use_words_field";
+import { changedOver, clashesBetween, type Line } from "../changed_over";
+import { type PrivacyTexts, usePrivacyTexts } from "../words";
 import { OWN_SHELF, ShelfField } from "./shelf_field";
 import { saying } from "./words_of_failure";
 
@@ -14,11 +26,9 @@ interface ReplyFormProps {
   readonly reply: CannedReply | null;
   readonly onDone: () => void;
   readonly onCancel: () => void;
-  /** Somebody else has changed it: what it says now is wanted. */
-  readonly onOutdated: () => void;
 }
 
-export function ReplyForm({ all, reply, onDone, onCancel, onOutdated }: ReplyFormProps) {
+export function ReplyForm({ all, reply, onDone, onCancel }: ReplyFormProps) {
   const texts = usePrivacyTexts();
   const words = texts.replies;
   const id = useId();
@@ -28,18 +38,44 @@ export function ReplyForm({ all, reply, onDone, onCancel, onOutdated }: ReplyFor
   const [shelf, setShelf] = useState<Shelf>(OWN_SHELF);
   const first = useRef<HTMLInputElement>(null);
   useEffect(() => first.current?.focus(), []);
-  const [begun] = useState(reply?.version);
-  const isOutdated = reply !== null && reply.version !== begun;
+  // As it was when the form was opened: what is saved is over this, whatever is loaded meanwhile.
+  const [seen, setSeen] = useState(reply);
+  const overruled = useOverruled(async () =>
+    oneOf(await fetchReplies(), ({ replies }) => replies.find(({ id }) => id === reply?.id), "reply_unknown"),
+  );
+  const { now } = overruled;
+  const said = { shortcut, body };
+  const field = useRef<HTMLTextAreaElement>(null);
+  const shape = useWordsField(field, body);
 
-  function save(event: Event) {
-    event.preventDefault();
-    const said = { shortcut, body };
-    void deed.run<unknown>(() => (reply ? changeReply(reply, said) : addReply(said, shelf)), onDone);
+  /** What was written here; what was left as it was says what somebody else has made of it. */
+  const saidOver = (over: CannedReply) => (seen ? changedOver(wordsOf(seen), said, wordsOf(over)) : said);
+
+  function save(over: CannedReply | null) {
+    void deed.run<unknown>(
+      () => (over ? overruled.send(() => changeReply(over, saidOver(over))) : addReply(said, shelf)),
+      onDone,
+    );
+  }
+
+  function take(newer: CannedReply) {
+    setSeen(newer);
+    setShortcut(newer.shortcut);
+    setBody(newer.body);
+    overruled.forget();
+    deed.clear();
   }
 
   const preview = fillIn(body, { name: "", operator: "", site: "", request: "" });
   return (
-    <form class="form replies__form" onSubmit={save} aria-labelledby={`${id}-title`}>
+    <form
+      class="form replies__form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        save(seen);
+      }}
+      aria-labelledby={`${id}-title`}
+    >
       <h2 class="section__title" id={`${id}-title`}>
         {reply ? words.editing(reply.shortcut) : words.newOne}
       </h2>
@@ -65,6 +101,8 @@ export function ReplyForm({ all, reply, onDone, onCancel, onOutdated }: ReplyFor
         <textarea
           class="input"
           id={`${id}-body`}
+          ref={field}
+          {...shape}
           rows={5}
           value={body}
           required
@@ -81,21 +119,35 @@ export function ReplyForm({ all, reply, onDone, onCancel, onOutdated }: ReplyFor
         )}
       </div>
       {!reply && <ShelfField of={all} shelf={shelf} onChange={setShelf} />}
-      <Problem failure={deed.failure} say={saying(texts)} />
-      {isOutdated && <p class="replies__preview">{words.nowIs(reply.body)}</p>}
+      {now && (
+        <Conflict
+          failure={deed.failure}
+          busy={deed.busy}
+          clashes={clashesBetween(toldOf(words, now), toldOf(words, saidOver(now)))}
+          onKeep={() => save(now)}
+          onTake={() => take(now)}
+        />
+      )}
+      <Problem failure={isOverruling(deed.failure) ? null : deed.failure} say={saying(texts)} />
       <div class="form__actions">
         <button class="button button--primary" type="submit" aria-disabled={deed.busy}>
           {texts.pages.save}
         </button>
-        {deed.failure?.code === "settings_changed" && !isOutdated && (
-          <button class="button" type="button" onClick={onOutdated}>
-            {words.showChanged}
-          </button>
-        )}
         <button class="button" type="button" onClick={onCancel}>
           {texts.pages.cancel}
         </button>
       </div>
     </form>
   );
+}
+
+function wordsOf({ shortcut, body }: CannedReply): Words {
+  return { shortcut, body };
+}
+
+function toldOf(words: PrivacyTexts["replies"], { shortcut, body }: Words): Line[] {
+  return [
+    [words.shortcut, shortcut],
+    [words.body, body],
+  ];
 }

@@ -13,6 +13,11 @@ export function PeoplePart({ card, busy, send }: PartProps) {
   const texts = usePrivacyTexts();
   const words = texts.subjectRequests.people;
   const canChange = card.may.includes("add_person");
+
+  function remove({ name, site_id, visitor_id }: SubjectPerson) {
+    if (confirm(`${words.removeLabel(name || words.nameless)}?`)) send({ type: "remove_person", site_id, visitor_id });
+  }
+
   return (
     <Section title={words.title}>
       {card.people.length === 0 && <p class="form__hint">{words.none}</p>}
@@ -25,7 +30,7 @@ export function PeoplePart({ card, busy, send }: PartProps) {
                 type="button"
                 aria-disabled={busy}
                 aria-label={words.removeLabel(person.name || words.nameless)}
-                onClick={() => send({ type: "remove_person", site_id: person.site_id, visitor_id: person.visitor_id })}
+                onClick={() => remove(person)}
               >
                 {words.remove}
               </button>

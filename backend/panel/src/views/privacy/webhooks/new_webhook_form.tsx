@@ -51,7 +51,8 @@ export function NewWebhookForm({ known, onMade, onCancel }: NewWebhookFormProps)
     setMissing(lacks);
     if (lacks === "url") field.current?.focus();
     if (lacks) return;
-    const webhook = { ...wanted, url: url.trim(), controller_id: placeId, bot: isBot ? bot : null };
+    const events = isBot ? [] : wanted.events;
+    const webhook = { ...wanted, events, url: url.trim(), controller_id: placeId, bot: isBot ? bot : null };
     void deed.run(() => addWebhook(webhook), onMade);
   }
 

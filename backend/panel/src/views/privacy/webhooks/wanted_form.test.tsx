@@ -165,3 +165,28 @@ test("of what a colleague has changed too both are shown, in words", async () =>
   expect(said[1]).toContain("Всё, вместе с\u00a0именами и\u00a0контактами");
   expect(said[2]).toContain("Только номера");
 });
+
+test("of a bot's times that a colleague has changed too both are shown, and only one's own is saved over theirs", async () => {
+  const now = { ...webhook, answer_within_s: 30, close_after_min: 1440 };
+  const sent: unknown[] = [];
+  vi.stubGlobal("fetch", async (_url: string, { method, body }: { method: string; body?: string }) => {
+    if (method === "GET")
+      return new Response(JSON.stringify({ webhooks: [now], places: [place], events: [], levels: [] }));
+    sent.push(JSON.parse(body ?? ""));
+    return sent.length > 1
+      ? new Response(null, { status: 204 })
+      : new Response(JSON.stringify({ error: { code: "settings_changed", field: "bot" } }), { status: 409 });
+  });
+  const onSaved = show(webhook);
+  choose("Сколько ждать ответа бота", "20");
+  await act(async () => document.querySelector<HTMLButtonElement>("button[type=submit]")?.click());
+  await vi.waitFor(() => expect(document.querySelector(".conflict")).not.toBeNull());
+  const said = [...document.querySelectorAll(".conflict dt, .conflict dd")].map((one) => one.textContent);
+  expect(said).toEqual(["Сколько ждать ответа бота", "Сейчас: 30\u00a0с", "У\u00a0вас: 20\u00a0с"]);
+  await act(async () => document.querySelector<HTMLButtonElement>(".conflict button")?.click());
+  await vi.waitFor(() => expect(onSaved).toHaveBeenCalled());
+  expect(sent[1]).toMatchObject({
+    bot: { answer_within_s: 20 },
+    over: { bot: { answer_within_s: 30, close_after_min: 1440 } },
+  });
+});

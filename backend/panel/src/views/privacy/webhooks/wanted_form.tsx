@@ -8,10 +8,12 @@ import {
   type Webhook,
   type Webhooks,
 } from "../../../live/webhook_requests";
+import { duration } from "../../../texts/time";
 import { type Clash, Conflict, isOverruling } from "../../conflict";
 import { Section } from "../../page";
 import { useDeed } from "../../use_deed";
 import { oneOf, useOverruled } from "../../use_overruled";
+import { clashesBetween, type Line } from "../changed_over";
 import { type PrivacyTexts, usePrivacyTexts } from "../words";
 import { BotTimesFields } from "./bot_fields";
 import { differing } from "./differing";
@@ -60,6 +62,14 @@ export function WantedForm({ webhook, known, onSaved, onOutdated, onCancel }: Wa
     );
   }
 
+  function clashesWith(now: Beginning): Clash[] {
+    const times = before.bot && bot ? differing(before.bot, bot) : {};
+    return [
+      ...(now.bot ? clashesBetween(toldTimes(texts, now.bot), toldTimes(texts, { ...now.bot, ...times })) : []),
+      ...clashesOf(texts, known, differing(before.wanted, wanted), now.wanted),
+    ];
+  }
+
   function submit(event: SubmitEvent) {
     event.preventDefault();
     save(before);
@@ -76,7 +86,7 @@ export function WantedForm({ webhook, known, onSaved, onOutdated, onCancel }: Wa
           <Conflict
             failure={deed.failure}
             busy={deed.busy}
-            clashes={clashesOf(texts, known, differing(before.wanted, wanted), beginningOf(overruled.now).wanted)}
+            clashes={clashesWith(beginningOf(overruled.now))}
             onKeep={() => overruled.now && save(beginningOf(overruled.now))}
             onTake={onOutdated}
           />
@@ -124,6 +134,15 @@ function clashesOf({ webhooks: words }: PrivacyTexts, known: Webhooks, mine: Par
     const [ours, there] = [own[name], now[name]];
     return ours === undefined || ours === there ? [] : [{ name: names[name], theirs: there ?? "", mine: ours }];
   });
+}
+
+function toldTimes(texts: PrivacyTexts, { answer_within_s, close_after_min }: BotTimes): Line[] {
+  const { webhooks: words } = texts;
+  const silence = close_after_min === null ? words.closeNever : duration(texts, close_after_min * 60);
+  return [
+    [words.answerWithin, words.seconds(answer_within_s)],
+    [words.closeAfter, silence],
+  ];
 }
 
 interface Beginning {

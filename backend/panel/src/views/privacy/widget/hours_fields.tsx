@@ -105,7 +105,7 @@ function DayFields({ name, day, onChange }: DayFieldsProps) {
   );
 }
 
-function timeOf(minutes: number): string {
+export function timeOf(minutes: number): string {
   const hour = Math.floor(minutes / 60) % 24;
   return `${String(hour).padStart(2, "0")}:${String(minutes % 60).padStart(2, "0")}`;
 }

@@ -45,7 +45,11 @@ export function RulesFields({ rules, onChange }: RulesFieldsProps) {
           number={place + 1}
           rule={rule}
           onChange={(changed) => onChange(rules.map((one, other) => (other === place ? changed : one)))}
-          onRemove={() => onChange(rules.filter((_, other) => other !== place))}
+          onRemove={() => {
+            const isWritten = JSON.stringify(rule) !== JSON.stringify(NEW_RULE);
+            if (isWritten && !confirm(`${words.removeRule(place + 1)}?`)) return;
+            onChange(rules.filter((_, other) => other !== place));
+          }}
         />
       ))}
       <div>

@@ -16,6 +16,7 @@ import { Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { useOverruled } from "../../use_overruled";
+import { changedOver, clashesBetween } from "../changed_over";
 import { Field, Select, Whole, wordsOf } from "../fields";
 import type { SiteFormProps } from "../site_page";
 import { usePrivacyTexts } from "../words";
@@ -27,6 +28,7 @@ import { NewcomersFields } from "./newcomers_fields";
 import { Preview } from "./preview";
 import { RulesFields } from "./rules_fields";
 import { ChatPage, Snippet } from "./snippet";
+import { toldSettings } from "./told_settings";
 
 const MAX_OFFSET_PX = 300;
 const MAX_CHARS = { launcher: 24, title: 60, greeting: 200, offline: 200 };
@@ -50,10 +52,13 @@ export function SiteForm({ site, onOutdated, fetchNow, onSaved, onChanged }: Sit
     setIsSaved(false);
   }
 
+  /** What was chosen here, with what somebody else has chosen meanwhile beside it. */
+  const chosenOver = (over: SiteWidget) => changedOver(stored.settings, chosen, over.settings);
+
   function save(over: SiteWidget): void {
     if (!isChanged) return;
     void deed.run(
-      () => overruled.send(() => changeWidget(over, chosen)),
+      () => overruled.send(() => changeWidget(over, chosenOver(over))),
       (saved) => {
         setStored(saved);
         // What was typed while it was under way stays, and is still to be saved.
@@ -210,7 +215,15 @@ export function SiteForm({ site, onOutdated, fetchNow, onSaved, onChanged }: Sit
             onChange={(metrica) => choose({ metrica: metrica || null })}
           />
         </Section>
-        {now && <Conflict failure={deed.failure} busy={deed.busy} onKeep={() => save(now)} onTake={onOutdated} />}
+        {now && (
+          <Conflict
+            failure={deed.failure}
+            busy={deed.busy}
+            clashes={clashesBetween(toldSettings(texts, now.settings), toldSettings(texts, chosenOver(now)))}
+            onKeep={() => save(now)}
+            onTake={onOutdated}
+          />
+        )}
         <Problem failure={isOverruling(deed.failure) ? null : deed.failure} say={say} />
         <div class="form__actions widget__actions">
           <button class="button button--primary" type="submit" aria-disabled={deed.busy || !isChanged}>

@@ -1,1 +1,0 @@
-import{m81_OthersContext as t,m81_ServerNowContext as x,m81_TextsContext as a,m81_useNow as m,m81_useTexts as o,m81_visitorName as r}from"./panel-d8ec9ef0dc.js";import{m164_Fragment as n,m164_jsx as p,m164_jsxAttr as C,m164_jsxDEV as N,m164_jsxEscape as T,m164_jsxTemplate as i,m164_jsxs as u}from"./panel-d8ec9ef0dc.js";export{m as a,o as b,r as c,n as d,p as e,u as f};

@@ -1,1 +1,0 @@
-import{m163_useCallback as u,m163_useContext as a,m163_useDebugValue as m,m163_useEffect as t,m163_useErrorBoundary as r,m163_useId as o,m163_useImperativeHandle as _,m163_useLayoutEffect as f,m163_useMemo as c,m163_useReducer as d,m163_useRef as l,m163_useState as n}from"./panel-d8ec9ef0dc.js";export{u as a,a as b,t as c,o as d,f as e,c as f,l as g,n as h};

@@ -1,0 +1,52 @@
+"""A thread with more than is loaded at once: read upwards, what one looks at stays where it is."""
+
+import pytest
+from playwright.async_api import expect
+
+from tests.browser.conftest import Town
+from tests.browser.people import Operator
+from tests.browser.test_quotes import go_on
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
+
+# Scrolls near the top, and gives which message from the end is read there, where it stands, and how many there are.
+LOOK_UP = """scroller => {
+  const bubbles = [...scroller.querySelectorAll(".bubble")];
+  scroller.scrollTop = 200;
+  const edge = scroller.getBoundingClientRect().top;
+  const read = bubbles.findIndex((bubble) => bubble.getBoundingClientRect().top >= edge + 60);
+  return { fromEnd: bubbles.length - read, top: bubbles[read].getBoundingClientRect().top, count: bubbles.length };
+}"""
+TOP_OF = """(scroller, fromEnd) => {
+  const bubbles = [...scroller.querySelectorAll(".bubble")];
+  return bubbles[bubbles.length - fromEnd].getBoundingClientRect().top;
+}"""
+
+
+async def test_older_messages_come_as_one_scrolls_up_and_nothing_jumps(town: Town) -> None:
+    async with town.server.visitor(origin=town.shop_url.rstrip("/")) as visitor:
+        await visitor.say("Самое первое")
+    await go_on(town, messages=150)
+    anna: Operator = await town.operator()
+    await anna.rows.first.click()
+    scroller = anna.page.locator(".thread__scroller")
+    await expect(anna.bubbles.last).to_be_in_viewport()
+    first = anna.bubbles.filter(has_text="Самое первое")
+    await expect(first).to_have_count(0)
+
+    while await first.count() == 0:
+        read = await scroller.evaluate(LOOK_UP)
+        await expect(anna.bubbles).not_to_have_count(read["count"])
+        assert abs(await scroller.evaluate(TOP_OF, read["fromEnd"]) - read["top"]) < 1
+        assert await anna.bubbles.count() > read["count"]
+    await expect(anna.bubbles).to_have_count(151)
+    await expect(anna.page.get_by_text("Начало диалога")).to_be_attached()
+
+    # News at the other end does not move whoever reads up there either, and is told of
+    read = await scroller.evaluate(LOOK_UP)
+    async with town.server.operator() as colleague:
+        await colleague.say("Ответ", conversation_id=await anna.rows.first.get_attribute("data-conversation"))
+    await expect(anna.bubbles).to_have_count(152)
+    assert abs(await scroller.evaluate(TOP_OF, read["fromEnd"] + 1) - read["top"]) < 1
+    await anna.page.get_by_role("button", name="К последним").click()
+    await expect(anna.bubbles.last).to_be_in_viewport()
