@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from ryadom.core.conversation_rules.matching import Circumstances, Said, holds, may_hold
 from ryadom.core.conversation_rules.rule import MAX_NAME_CHARS, Hours, Language, Occasion, Rule, Visitors, check_rules
-from ryadom.core.conversation_rules.words import has_any
+from ryadom.core.conversation_rules.words import MAX_FOLDED_CHARS, has_any, heard_in, to_seek
 from ryadom.errors import BadBody
+from ryadom.protocol import MAX_BODY_CHARS
 
 DEPARTMENT, TAG = UUID(int=1), UUID(int=2)
 SAID = Said(body="Где мой возврат?", page_url="https://shop.ru/cart?step=2", locale="ru-RU")
@@ -43,11 +44,28 @@ def rule(**fields: Any) -> Rule:
         ("е\u0308лка", ["елка"], True),
         ("мои заказы", ["мой заказ"], False),
         ("", ["а"], False),
+        ("за так", ["та"], True),
+        ("за так", ["ак"], False),
         ("مرحبا بكم", ["بكم"], True),
     ],
 )
 def test_message_has_a_word_however_it_is_written_and_inflected(text: str, words: list[str], expected: bool) -> None:
-    assert has_any(text, words) is expected
+    assert has_any(heard_in(text), to_seek(words)) is expected
+
+
+def test_word_is_found_wherever_it_stands_in_the_longest_message_that_may_be_sent() -> None:
+    text = " ".join(f"слово{number:05}" for number in range(363))
+    heard = heard_in(text)
+    for number in range(363):
+        assert has_any(heard, to_seek([f"слово{number:05}"]))
+    assert has_any(heard, to_seek(["слово00361 слово00362"]))
+    assert not has_any(heard, to_seek(["слово00363", "лово"]))
+
+
+def test_signs_that_stand_for_sentences_do_not_make_a_message_longer() -> None:
+    assert heard_in("\ufdfa" * MAX_BODY_CHARS).beginnings == []
+    assert heard_in(f"возврат{chr(0xFDFB)}обмен").beginnings == ["возврат обмен", "обмен"]
+    assert len(max(heard_in("㌀" * MAX_BODY_CHARS).beginnings, key=len)) == MAX_FOLDED_CHARS
 
 
 @pytest.mark.parametrize(
@@ -116,6 +134,7 @@ def test_texts_are_tidied_and_each_word_and_tag_is_kept_once() -> None:
         ({"utm_source": "a\x00b"}, "rules[1].utm_source"),
         ({"words": ("?!",)}, "rules[1].words"),
         ({"words": (" ",)}, "rules[1].words"),
+        ({"words": ("㌀" * 60,)}, "rules[1].words"),
         ({"department_id": None}, "rules[1].department_id"),
     ],
 )

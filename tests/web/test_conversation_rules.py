@@ -29,6 +29,7 @@ from tests.web.conftest import another_server, serving
 from tests.web.conversation_rules import deeds_in, furnish, make, of
 from tests.web.labels import add_admin
 from tests.web.own_departments import ANNA, SECRET, told_until
+from tests.web.test_departments import SALES
 from tests.web.test_leading import deed, history, row_of
 from tests.web.test_webhook_bots import bot_of
 
@@ -103,6 +104,47 @@ async def test_all_rules_act_in_order_and_the_first_with_a_department_chooses_it
         row = await row_of(anna, id)
         assert (row["department"]["id"], row["tag_ids"]) == (shop.service, [shop.urgent, shop.returns])
         assert await deeds_in(server, id) == [("assignment", "Возвраты"), ("tags", "Срочные"), ("tags", "Возвраты")]
+
+
+async def test_department_that_the_visitor_chose_stays_and_the_tags_come_all_the_same(server: Server) -> None:
+    shop = await furnish(server, RETURNING)
+    async with server.operator() as anna, server.visitor() as guest:
+        id = (await guest.say("Возврат", department=SALES))["conversation_id"]
+        await guest.say("Возврат, говорю")
+        row = await row_of(anna, id)
+        assert (row["department"]["id"], row["tag_ids"]) == (shop.sales, [shop.returns])
+        assert await deeds_in(server, id) == [("tags", "Возвраты")]
+        # Who comes back may choose anew; who does not has chosen nothing.
+        await deed(anna, "set_status", conversation_id=id, status="closed")
+        await guest.say("Снова возврат", department=SALES)
+        await guest.say("И ещё возврат")
+        assert (await row_of(anna, id))["department"]["id"] == shop.sales
+        await deed(anna, "set_status", conversation_id=id, status="closed")
+        await guest.say("Опять возврат")
+        assert (await row_of(anna, id))["department"]["id"] == shop.service
+        assert await deeds_in(server, id) == [("tags", "Возвраты"), ("assignment", "Возвраты")]
+
+
+async def test_department_that_an_operator_handed_it_to_stays(server: Server) -> None:
+    shop = await furnish(server, RETURNING, of("Новые", "begun", department="service"))
+    async with server.operator() as anna, server.visitor() as guest:
+        id = (await guest.say("Вопрос"))["conversation_id"]
+        await deed(
+            anna, "assign_conversation", conversation_id=id, operator_id=None, department_id=shop.sales,
+            over_seq=(await history(anna, id))[-1]["seq"],
+        )  # fmt: skip
+        await guest.say("Возврат")
+        assert (await row_of(anna, id))["department"]["id"] == shop.sales
+        assert await deeds_in(server, id) == [("assignment", "Новые"), ("tags", "Возвраты")]
+
+
+async def test_rule_takes_it_further_from_where_another_rule_put_it(server: Server) -> None:
+    shop = await furnish(server, BEGUN, RETURNING)
+    async with server.operator() as anna, server.visitor() as guest:
+        id = (await guest.say("Вопрос"))["conversation_id"]
+        assert (await row_of(anna, id))["department"]["id"] == shop.sales
+        await guest.say("Возврат")
+        assert (await row_of(anna, id))["department"]["id"] == shop.service
 
 
 async def test_conversation_that_is_opened_again_has_an_occasion_of_its_own(server: Server) -> None:

@@ -4,7 +4,10 @@
 """
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from ryadom.errors import BadBody
 
@@ -29,10 +32,25 @@ def check_pattern(pattern: str, *, field: str) -> None:
 
 def fits(pattern: str, url: str) -> bool:
     """Whether the address of a page fits a pattern: `*` is anything. By parts, no regular expression: none is slow."""
-    if not pattern:
-        return True
-    first, *rest = _comparable(pattern).split("*")
-    address = _readable(url if pattern.startswith(("http:", "https:")) else _path_and_query(url))
+    return not pattern or fits_address(pattern, address_of(url))
+
+
+class Address(Struct, frozen=True):
+    """The address of a page as people write it, whole and from its path on."""
+
+    whole: str
+    path: str
+
+
+def address_of(url: str) -> Address:
+    """An address to compare with many patterns."""
+    return Address(_readable(url), _readable(_path_and_query(url)))
+
+
+def fits_address(pattern: str, page: Address) -> bool:
+    """As `fits`, of a pattern that is not empty."""
+    first, *rest = _parts(pattern)
+    address = page.whole if pattern.startswith(("http:", "https:")) else page.path
     if not address.startswith(first):
         return False
     if not rest:
@@ -62,6 +80,11 @@ def _readable(address: str) -> str:
         return _ENCODED.sub(lambda found: bytes.fromhex(found[0].replace("%", "")).decode(), address)
     except UnicodeDecodeError:
         return address
+
+
+@lru_cache(maxsize=1_024)
+def _parts(pattern: str) -> tuple[str, ...]:
+    return tuple(_comparable(pattern).split("*"))
 
 
 def _comparable(pattern: str) -> str:

@@ -58,5 +58,14 @@ async def find_facts(connection: Connection, *, site_id: UUID, conversation_id: 
     )
 
 
+async def is_department_chosen(connection: Connection, *, site_id: UUID, conversation_id: UUID) -> bool:
+    """Whether a person has chosen the department of a conversation that has one since it was last opened.
+
+    The visitor in their form, an operator or a program by handing it over; not a rule. Its lock is held.
+    """
+    row = await _queries.is_department_chosen.one(connection, site_id=site_id, conversation_id=conversation_id)
+    return bool(row["is_chosen"])
+
+
 def _stored(row: Row) -> StoredRules:
     return StoredRules(version=row["version"], json=row["rules"])

@@ -29,3 +29,27 @@ SELECT
         AS is_known
 FROM conversations AS c
 WHERE c.site_id = :site_id AND c.id = :conversation_id;
+
+-- name: is_department_chosen
+-- By entries_pkey, from the newest back. Without an entry it has had its department since it began: the visitor's choice. Where it
+-- was opened again, only what was said then counts: the choice of who comes back stands right before the opening.
+SELECT coalesce(
+    (
+        SELECT e.rule_name IS NULL
+        FROM entries AS e
+        WHERE e.site_id = :site_id AND e.conversation_id = :conversation_id AND e.seq >= coalesce(opened.seq - 1, 0)
+            AND e.kind = 'assignment' AND e.department_id IS NOT NULL
+        ORDER BY e.seq DESC
+        LIMIT 1
+    ),
+    opened.seq IS NULL
+) AS is_chosen
+FROM (
+    SELECT (
+        SELECT s.seq
+        FROM entries AS s
+        WHERE s.site_id = :site_id AND s.conversation_id = :conversation_id AND s.kind = 'status' AND s.status = 'open'
+        ORDER BY s.seq DESC
+        LIMIT 1
+    ) AS seq
+) AS opened;

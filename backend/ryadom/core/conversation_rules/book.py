@@ -35,14 +35,18 @@ class RuleBook:
         """
         async with self._database.connection() as connection:
             stored = await all_rules(connection)
-        self._known = {site_id: self._read(site_id, one) for site_id, one in stored.items()}
+        self._known = {site_id: self._known_of(site_id, one) for site_id, one in stored.items()}
 
     def may_concern(self, site_id: UUID, said: Said, occasions: Collection[Occasion]) -> bool:
         """Whether a rule of the site may hold for a message on one of these occasions."""
         known = self._known.get(site_id)
         return known is not None and any(rule.occasion in occasions and may_hold(rule, said) for rule in known.rules)
 
-    def _read(self, site_id: UUID, stored: StoredRules) -> _Known:
+    def read(self, site_id: UUID, stored: StoredRules) -> Sequence[Rule]:
+        """What is stored of a site; the rules that are known where these are they."""
+        return self._known_of(site_id, stored).rules
+
+    def _known_of(self, site_id: UUID, stored: StoredRules) -> _Known:
         known = self._known.get(site_id)
         return known if known and known.version == stored.version else _Known(stored.version, read_rules(stored))
 

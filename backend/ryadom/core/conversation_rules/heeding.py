@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 from msgspec.structs import replace
 
-from ryadom.core.conversation_rules.book import RuleBook, read_rules
+from ryadom.core.conversation_rules.book import RuleBook
 from ryadom.core.conversation_rules.matching import Circumstances, Said, holds
 from ryadom.core.conversation_rules.rule import Hours, Occasion, Rule
 from ryadom.core.hours import is_open
@@ -20,7 +20,7 @@ from ryadom.core.leads import MAX_TAGS
 from ryadom.core.widget_settings import read_settings
 from ryadom.protocol.labels import LabelKind
 from ryadom.protocol.shared import Author, ConversationAssigned, Department
-from ryadom.store.conversation_rules import find_facts, rules_of_sites
+from ryadom.store.conversation_rules import find_facts, is_department_chosen, rules_of_sites
 from ryadom.store.conversations import Head
 from ryadom.store.departments import find_offered
 from ryadom.store.entries import NewAssignment, NewTags, Stored, append_entry
@@ -66,7 +66,7 @@ class RuleKeeper(Struct, frozen=True, kw_only=True):
         if not self.book.may_concern(site_id, said, occasions):
             return NOTHING
         stored = (await rules_of_sites(connection, [site_id]))[site_id]
-        rules = [rule for rule in read_rules(stored) if rule.occasion in occasions]
+        rules = [rule for rule in self.book.read(site_id, stored) if rule.occasion in occasions]
         facts = await find_facts(connection, site_id=site_id, conversation_id=head.id)
         circumstances = Circumstances(
             landing_url=facts.landing_url,
@@ -76,7 +76,7 @@ class RuleKeeper(Struct, frozen=True, kw_only=True):
         )
         holding = [rule for rule in rules if holds(rule, said, circumstances)]
         return Deeds(
-            handing=await _first_handing(connection, site_id, holding, in_department_id=facts.department_id),
+            handing=await _first_handing(connection, head, holding, in_department_id=facts.department_id),
             tags=await _tags(connection, site_id, holding),
         )
 
@@ -119,12 +119,21 @@ def _leader(head: Head, before: Sequence[Stored]) -> Author | None:
 
 
 async def _first_handing(
-    connection: Connection, site_id: UUID, rules: Sequence[Rule], *, in_department_id: UUID | None
+    connection: Connection, head: Head, rules: Sequence[Rule], *, in_department_id: UUID | None
 ) -> Handing | None:
     for rule in rules:
-        if rule.department_id and (found := await find_offered(connection, site_id=site_id, id=rule.department_id)):
+        if rule.department_id and (
+            found := await find_offered(connection, site_id=head.site_id, id=rule.department_id)
+        ):
             # Where it is already there is nothing to be said; but a later rule must not take it elsewhere.
-            return None if found.id == in_department_id else Handing(department=found, rule_name=rule.name)
+            if found.id == in_department_id:
+                return None
+            # What a person chose is not undone by a rule: by then they have seen, or said, whose it is.
+            if in_department_id and await is_department_chosen(
+                connection, site_id=head.site_id, conversation_id=head.id
+            ):
+                return None
+            return Handing(department=found, rule_name=rule.name)
     return None
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated
 from uuid import UUID
 
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
-from ryadom.core.conversation_rules.words import folded
+from ryadom.core.conversation_rules.words import MAX_FOLDED_CHARS, Sought, folded, to_seek
 from ryadom.core.page_patterns import MAX_PATTERN_CHARS, check_pattern
 from ryadom.core.texts import clean_line
 from ryadom.errors import BadBody
@@ -58,12 +59,12 @@ class Visitors(StrEnum):
     NEW = "new"
 
 
-class Rule(Struct, frozen=True, kw_only=True):
+class Rule(Struct, frozen=True, kw_only=True, dict=True):
     """All that is named must hold; then all is done.
 
     `pages`: as in the widget's rules (`page_patterns`), of the page that the visitor writes on. `utm_source`,
     `utm_campaign`: of the page on which the conversation began. `words`: the message has any of them (`has_any`).
-    `department_id`: where nobody leads the conversation yet, it goes there.
+    `department_id`: where nobody leads the conversation yet, and no person has chosen its department, it goes there.
     """
 
     name: Annotated[str, Meta(max_length=MAX_NAME_CHARS)]
@@ -78,6 +79,11 @@ class Rule(Struct, frozen=True, kw_only=True):
     visitors: Visitors = Visitors.ANY
     department_id: UUID | None = None
     tag_ids: Annotated[tuple[UUID, ...], Meta(max_length=MAX_TAGS)] = ()
+
+    @cached_property
+    def sought(self) -> Sought:
+        """The words as they are looked for."""
+        return to_seek(self.words)
 
 
 def check_rules(rules: Sequence[Rule]) -> list[Rule]:
@@ -115,6 +121,6 @@ def _checked(rule: Rule, field: str) -> Rule:
 
 def _checked_word(word: str, field: str) -> str:
     word = clean_line(word, field=field, max_chars=MAX_WORD_CHARS)
-    if not folded(word).strip():
-        raise BadBody("A word has a letter or a digit.", field=field)
+    if not 0 < len(folded(word)) <= MAX_FOLDED_CHARS:
+        raise BadBody("A word has a letter or a digit, and no more of them than fit.", field=field)
     return word

@@ -77,7 +77,8 @@ export const conversationRulesRu = {
   deeds: "То",
   department: "Передать направлению",
   noDepartment: "Не\u00a0передавать",
-  departmentHint: "Если диалог ещё никто не\u00a0ведёт.",
+  departmentHint:
+    "Если диалог ещё никто не\u00a0ведёт. Направление, которое выбрал посетитель или сотрудник, правило не\u00a0меняет.",
   tags: "Поставить метки",
   archived: (name: string) => `${name} (в\u00a0архиве)`,
   gone: (names: string) => `В\u00a0архиве и\u00a0не\u00a0сработает: ${names}. Остальное правило сделает.`,
@@ -165,7 +166,8 @@ export const conversationRulesEn: typeof conversationRulesRu = {
   deeds: "Then",
   department: "Hand to the department",
   noDepartment: "Do not hand over",
-  departmentHint: "Where nobody leads the conversation yet.",
+  departmentHint:
+    "Where nobody leads the conversation yet. A department that the visitor or an operator has chosen stays.",
   tags: "Add tags",
   archived: (name) => `${name} (archived)`,
   gone: (names) => `Archived, and without effect: ${names}. The rest of the rule acts.`,
