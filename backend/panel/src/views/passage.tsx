@@ -54,7 +54,7 @@ export function PassageView({ passage, me, now, delivery, isBare }: PassageProps
       const at = new Date(passage.entry.created_at);
       return (
         <li class="passage passage--system">
-          {systemLine(texts, withNamesAmidWords(passage.entry), { me, now, labels })}{" "}
+          {systemLine(texts, withNamesAmidWords(texts, passage.entry), { me, now, labels })}{" "}
           <OtherLink entry={passage.entry} />
           <time dateTime={at.toISOString()} title={fullWhen(texts, at)}>
             {clockTime(texts, at)}
@@ -193,10 +193,11 @@ interface Known {
   readonly labels: ReadonlyMap<string, Label>;
 }
 
-/** The same entry, whose names may stand in a sentence. */
-function withNamesAmidWords<E extends SystemLine["entry"]>(entry: E): E {
+/** The same entry, whose names may stand in a sentence; what a rule did is done in its name. */
+function withNamesAmidWords({ events }: Texts, entry: SystemLine["entry"]): SystemLine["entry"] {
   const named = <N extends { readonly name: string }>(one: N) => ({ ...one, name: amidWords(one.name) });
-  const who = { ...entry, author: named(entry.author) };
+  const rule = "rule" in entry && entry.rule;
+  const who = { ...entry, author: named(rule ? { ...entry.author, name: events.rule(rule) } : entry.author) };
   if (who.type !== "conversation_assigned") return who;
   const { operator, department } = who;
   return { ...who, operator: operator && named(operator), department: department && named(department) };
@@ -205,11 +206,10 @@ function withNamesAmidWords<E extends SystemLine["entry"]>(entry: E): E {
 function systemLine(texts: Texts, entry: SystemLine["entry"], known: Known): string {
   const byMe = entry.author.id === known.me;
   const { events } = texts.inbox;
-  const rule = "rule" in entry && entry.rule && texts.events.rule(amidWords(entry.rule));
   const name = (id: string) => amidWords(known.labels.get(id)?.name ?? events.unknownLabel);
   if (entry.type === "conversation_tagged") {
     const lists = [entry.added_ids, entry.removed_ids].map((ids) => ids.map(name).join(", "));
-    return events.tagged(rule || (byMe ? events.me : entry.author.name), lists[0] ?? "", lists[1] ?? "");
+    return events.tagged(byMe ? events.me : entry.author.name, lists[0] ?? "", lists[1] ?? "");
   }
   if (entry.type === "conversation_snoozed") return snoozeLine(texts, entry, byMe, known.now);
   if (entry.type === "conversation_merged") return events.mergedFrom(byMe ? events.me : entry.author.name);
@@ -220,9 +220,6 @@ function systemLine(texts: Texts, entry: SystemLine["entry"], known: Known): str
     return events.withResult(statusLine(texts, entry, byMe), name(entry.result_id));
   }
   if (entry.type === "status_changed") return statusLine(texts, entry, byMe);
-  const handed = rule && entry.department && texts.events.handedOver(rule, entry.department.name);
-  // What a bot takes at once is handed to its department by the same entry.
-  if (handed) return entry.operator ? `${automaticLine(texts, entry)}. ${handed}` : handed;
   return assignmentLine(texts, entry, byMe);
 }
 
@@ -248,9 +245,13 @@ function statusLine(texts: Texts, entry: StatusChanged, byMe: boolean): string {
 }
 
 function assignmentLine(texts: Texts, entry: ConversationAssigned, byMe: boolean): string {
-  const { operator, department } = entry;
-  if (entry.automatic) return automaticLine(texts, entry);
-  if (department && entry.author.kind === "visitor") return texts.events.chosenDepartment(department.name);
+  const { operator, department, rule } = entry;
+  if (entry.automatic) {
+    const line = automaticLine(texts, entry);
+    // What a bot takes at once is handed to its department by the same entry.
+    return rule && department ? `${line}. ${texts.events.handedOver(entry.author.name, department.name)}` : line;
+  }
+  if (department && entry.author.kind === "visitor" && !rule) return texts.events.chosenDepartment(department.name);
   if (department) {
     return byMe
       ? texts.events.handedOverByMe(department.name)
