@@ -32,7 +32,9 @@ async def test_table_is_made_saved_once_more_and_removed(town: Town, tmp_path: P
     await expect(page.get_by_text("Выгрузок пока нет")).to_be_visible()
     await page.get_by_role("button", name="Новая выгрузка").click()
     await page.get_by_label("Таблица").select_option(label="Сообщения")
-    await page.get_by_label("Формат").select_option(label="CSV: для таблиц, через точку с запятой")
+    await expect(page.get_by_label("Между столбцами")).to_have_count(0)
+    await page.get_by_label("Формат").select_option(label="CSV: для таблиц")
+    await page.get_by_label("Между столбцами").select_option(label="Запятая, без метки UTF-8: для программ")
     await page.get_by_text("Столбцы: все").click()
     columns = page.get_by_role("group", name="Столбцы").get_by_role("checkbox")
     for box in await columns.all():
@@ -40,11 +42,12 @@ async def test_table_is_made_saved_once_more_and_removed(town: Town, tmp_path: P
     await page.get_by_role("button", name="Подготовить файл").click()
     await expect(page.get_by_role("alert").filter(has_text="Отметьте хотя бы один столбец")).to_be_visible()
     await page.get_by_role("checkbox", name="Текст").check()
+    await page.get_by_role("checkbox", name="Номер записи").check()
     await expect(page.get_by_text("В файле будут контакты людей")).to_be_visible()
     await page.get_by_role("button", name="Подготовить файл").click()
     await expect(page.get_by_text("Выгрузка поставлена в очередь.")).to_be_visible()
     row = page.get_by_role("row", name="Сообщения, CSV")
-    await expect(row).to_contain_text("1 столбец")
+    await expect(row).to_contain_text("2 столбца")
     # The page sees it by itself.
     await expect(row).to_contain_text("1 строка", timeout=20_000)
     for turn in ("first", "second"):
@@ -52,9 +55,9 @@ async def test_table_is_made_saved_once_more_and_removed(town: Town, tmp_path: P
             await row.get_by_role("button", name="Скачать").click()
         saved = tmp_path / turn
         await (await saving.value).save_as(saved)
-        content = await asyncio.to_thread(saved.read_text, encoding="utf-8-sig")
-        assert content == "body\nПочём пуэр?\n"
-    await expect(page.get_by_text("Ссылка одноразовая")).to_be_visible()
+        content = await asyncio.to_thread(saved.read_text, encoding="utf-8")
+        assert content == "seq,body\n1,Почём пуэр?\n"
+    await expect(page.get_by_text("браузер может докачать остальное")).to_be_visible()
 
     async def agree(dialog: Dialog) -> None:
         await dialog.accept()
@@ -65,6 +68,9 @@ async def test_table_is_made_saved_once_more_and_removed(town: Town, tmp_path: P
     await expect(row.get_by_role("button")).to_have_count(0)
     await page.goto(f"{page.url.partition('#')[0]}#privacy/journal")
     await expect(page.get_by_role("row").filter(has_text="Выгрузка скачана").first).to_be_visible()
+    ended = page.get_by_role("row").filter(has_text="Передача выгрузки окончена").first
+    for said in ("отправлено строк: 1", "чем кончилось: передана вся"):
+        await expect(ended).to_contain_text(said)
 
 
 async def test_table_of_some_conversations_is_made(town: Town) -> None:

@@ -256,7 +256,7 @@ async def test_conversation_is_found_by_the_name_of_its_file_and_among_those_wit
     await page.get_by_role("searchbox").fill("чайники")
     await expect(found).to_have_count(2)
     with_file = found.filter(has_text="Вот такой, на фото")
-    await expect(with_file.locator("mark")).to_have_text(["Чайник"])
+    await expect(with_file.locator("mark").first).to_have_text("Чайник")
     await expect(with_file).to_contain_text("Чайник.png")
     await page.get_by_text("Фильтры", exact=True).click()
     await page.get_by_label("Только с файлами").check()

@@ -35,7 +35,8 @@ async def test_every_page_of_settings_is_reached_in_the_order_of_the_eye(town: T
         reached.append(await page.evaluate("document.activeElement.getAttribute('href')"))
         await page.keyboard.press("Tab")
     assert reached == addresses
-    for address in addresses:
+    # The first one is open already
+    for address in (*addresses[1:], addresses[0]):
         link = page.locator(f'.privacy__link[href="{address}"]')
         await link.focus()
         await page.keyboard.press("Enter")

@@ -67,6 +67,8 @@ async def test_many_are_read_snoozed_and_handed_over_but_for_what_a_colleague_wa
     await expect(page.locator(".row--unread")).to_have_count(1)
     left = await page.locator(".row--unread").get_attribute("data-conversation")
     assert left
+    await expect(bar).to_have_count(0)
+    await anna.press(["x", "k", "x"])
     await expect(bar).to_contain_text("Отмечено: 2")
     await anna.press(["z"])
     await bar.get_by_role("button", name=re.compile("^На.час")).press("Enter")

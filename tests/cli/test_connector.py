@@ -51,6 +51,7 @@ async def test_connector_is_added_tried_listed_changed_and_removed(
             stdin=json.dumps({"url": url}),
         )
         assert code == 0, err
+        assert "RYADOM_PUBLIC_URL" in err
         id = id.strip()
         code, listed, _ = await run("connector", "list", database_url=database_url)
         origin = f"http://127.0.0.1:{crm.port}"
@@ -60,6 +61,7 @@ async def test_connector_is_added_tried_listed_changed_and_removed(
         assert CODE not in listed
         code, said, err = await run("connector", "test", id, database_url=database_url)
         assert (code, "Ольга Смирнова" in said) == (0, True), err
+        assert "RYADOM_PUBLIC_URL" in err
         code, said, _ = await run("connector", "lists", id, database_url=database_url)
         assert "stage\tWON\tСделка успешна" in said
         file = tmp_path / "settings.json"
@@ -126,6 +128,42 @@ async def test_connector_of_another_kind_is_added_tried_and_its_lists_are_shown(
         code, said, _ = await run("connector", "list", database_url=database_url)
         assert crm.kind in said
         assert crm.secret not in said
+
+
+async def test_rules_and_sites_are_changed_and_what_is_not_named_stays(database: Database, database_url: str) -> None:
+    site = await furnish(database)
+    async with portal() as crm:
+        recipient = ("--recipient", "ООО «Учёт»", "--country", "RU", "--purpose", "Учёт", "--categories", "имя")
+        place = ("--host", "127.0.0.1", "--port", str(crm.port), "--local")
+        most = ("--webhook-data", "contents_and_contacts")
+        code, _, err = await run("egress", "add", *place, *most, *recipient, database_url=database_url)
+        assert code == 0, err
+        code, id, err = await run(
+            *("connector", "add", "bitrix24", "--settings", "-", "--on-contacts", "--map", "TITLE=Чат {site}"),
+            database_url=database_url,
+            stdin=json.dumps({"url": crm.url.replace("crm.test", "127.0.0.1")}),
+        )
+        assert code == 0, err
+
+        async def changed(*options: str) -> list[str]:
+            code, _, err = await run("connector", "change", id.strip(), *options, database_url=database_url)
+            assert code == 0, err
+            _, listed, _ = await run("connector", "list", database_url=database_url)
+            return listed.splitlines()[0].split("\t")[3:5]
+
+        assert await changed("--on-closed", "--on-rating", "2") == ["contacts, closed, rated 2 or lower", "all"]
+        assert await changed("--not-on-contacts", "--site", site.key) == ["closed, rated 2 or lower", "1"]
+        assert await changed("--on-rating", "0", "--without-contacts") == ["closed", "1"]
+        assert await changed("--all-sites") == ["closed", "all"]
+        async with database.connection() as connection:
+            rules, mapping = await connection.fetchrow("SELECT rules, mapping FROM connectors") or ("", "")
+        assert (json.loads(rules)["needs_contacts"], json.loads(mapping)) == (False, {"TITLE": "Чат {site}"})
+        for wrong in (("--site", site.key, "--all-sites"), ("--on-tag", "VIP", "--not-on-tag")):
+            assert (await run("connector", "change", id.strip(), *wrong, database_url=database_url))[0] == 2
+        code, _, err = await run("connector", "change", id.strip(), "--on-tag", "VIP", database_url=database_url)
+        assert (code, "There is no tag 'VIP'" in err) == (1, True)
+        code, _, err = await run("connector", "change", id.strip(), "--site", "NONE", database_url=database_url)
+        assert (code, "There is no site NONE" in err) == (1, True)
 
 
 async def test_settings_that_are_none_are_refused_and_not_repeated(database: Database, database_url: str) -> None:

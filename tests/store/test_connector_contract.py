@@ -30,6 +30,7 @@ from tests.simulators.faults import (
     denied,
     endless,
     endless_after,
+    fine,
     half_after,
     html,
     html_403,
@@ -113,6 +114,23 @@ async def test_writes_whose_answers_were_lost_are_found_and_not_repeated(
         await office.hurry()
     await office.push()
     assert (await office.column("status"), crm.made, crm.told.count("раз")) == (["sent"], 1, 1)
+
+
+@pytest.mark.parametrize("lost", [0, 1, 2])
+async def test_message_longer_than_a_text_is_told_whole_and_once_whichever_answer_is_lost(
+    office: Office, crm: Simulated, lost: int
+) -> None:
+    words = [f"слово{number:03}" for number in range(440)]
+    await office.add(crm, CLOSED)
+    await office.say(NewMessage(body="до"), NewMessage(body="\n".join(words)), NewMessage(body="после"), CLOSING)
+    crm.next(crm.writes[-1], *[fine] * lost, cut_after)
+    for _ in range(2):
+        await office.push()
+        await office.hurry()
+    assert await office.column("status") == ["sent"]
+    assert [crm.told.count(word) for word in words] == [1] * len(words)
+    places = [crm.told.index(word) for word in ("до", *words, "после")]
+    assert places == sorted(places)
 
 
 @pytest.mark.parametrize(

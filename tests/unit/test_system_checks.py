@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from ryadom.core import system_checks as judge
 from ryadom.core.system_checks import Check, Disk, Part, Queues, State
-from ryadom.store.system import MailQueue
+from ryadom.store.system import MailQueue, OldestSnapshot
 from tests.unit.test_doctor import ALONE
 
 WORDS = (Path(__file__).parents[2] / "backend/panel/src/texts/pages/system.ts").read_text(encoding="utf-8")
@@ -24,6 +24,7 @@ def test_sound_installation_has_nothing_wrong() -> None:
         *_database(is_local=True),
         judge.check_disk(Part.DATA_DISK, ROOMY),
         judge.check_feed(0.0),
+        judge.check_snapshots(OldestSnapshot(age_s=3_599.0)),
         judge.check_search(1.0),
         judge.check_mail(MailQueue(waiting=3, dead=0, oldest_s=10.0)),
         *judge.check_queues(Queues(posts=10)),
@@ -63,6 +64,8 @@ def test_what_the_database_says_of_itself_is_judged(
         ),
         (judge.check_feed(40.0), State.WARN, "long_write"),
         (judge.check_feed(400.0), State.FAIL, "long_write"),
+        (judge.check_snapshots(OldestSnapshot(age_s=3_600.0, program="psql")), State.WARN, "long"),
+        (judge.check_snapshots(OldestSnapshot(age_s=3_600.0, program="ryadom export")), State.WARN, "export"),
         (judge.check_search(None), State.WARN, "not_begun"),
         (judge.check_search(100.0), State.WARN, "late"),
         (judge.check_mail(MailQueue(waiting=0, dead=1, oldest_s=0.0)), State.WARN, "given_up"),

@@ -28,6 +28,7 @@ CUSTOMER = PublicCustomer(
     basis="consent",
     processing_consent=True,
     advertising_consent=False,
+    metrica_client_id="1700000000123456789",
 )
 TALK = PublicConversation(
     id=str(CONVERSATION),
@@ -49,6 +50,8 @@ TALK = PublicConversation(
     landing_url="https://shop.ru/tea/+79123456789?name=ivanova#ivanova",
     referrer="https://mail.ru/maria%40example.ru/#ivanova?to=maria@example.ru",
     led_by_bot="Помощник",
+    metrica_client_id="1700000000123456789",
+    rating_comment="хорошо, maria@example.ru",
 )
 MESSAGE = PublicMessage(
     id=f"{CONVERSATION}-1",
@@ -115,7 +118,7 @@ def test_contents_are_told_without_who_they_are_of() -> None:
     assert "вот копия" in bodies[1]
     assert "application/pdf" in bodies[1]
     for body in bodies:
-        for word in ("иванов", "ivanova", "maria", "9123456789", "345-67-89"):
+        for word in ("иванов", "ivanova", "maria", "9123456789", "345-67-89", "1700000000123456789"):
             assert word not in body.lower()
 
 
@@ -123,8 +126,10 @@ def test_bots_and_choices_are_words_that_ids_go_without() -> None:
     events = (Event.CONVERSATION_CREATED, Event.MESSAGE_CREATED)
     conversation, message = [json.loads(told(event, DataLevel.IDS))["data"] for event in events]
     assert (conversation["conversation"]["led_by_bot"], message["message"]["choices"]) == ("", [])
+    assert conversation["conversation"]["rating_comment"] == ""
     conversation, message = [json.loads(told(event, DataLevel.CONTENTS))["data"] for event in events]
     assert conversation["conversation"]["led_by_bot"] == "Помощник"
+    assert conversation["conversation"]["rating_comment"].startswith("хорошо, ")
     first, second = message["message"]["choices"]
     assert (first, second.startswith("Позвонить на ")) == ("Оплата", True)
 

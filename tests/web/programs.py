@@ -65,6 +65,19 @@ async def walk(http: httpx.AsyncClient, path: str, **query: Any) -> list[JsonObj
     return found
 
 
+async def changes_since(http: httpx.AsyncClient, cursor: str | None = None) -> tuple[list[JsonObject], str]:
+    """All that has changed since a cursor, or all there is, and the cursor behind it."""
+    found: list[JsonObject] = []
+    while True:
+        query = {"wait": 0} | ({"cursor": cursor} if cursor else {})
+        response = await http.get("changes", params=query)
+        assert response.status_code == 200, response.text
+        one: JsonObject = response.json()
+        found, cursor = found + one["changes"], str(one["cursor"])
+        if not one["has_more"]:
+            return found, cursor
+
+
 def ids(found: list[JsonObject]) -> list[str]:
     return [one["id"] for one in found]
 

@@ -1,5 +1,6 @@
 """`/api/v1`: who comes with which key gets what, as much as the command writes, and the journal knows."""
 
+import functools
 import json
 from collections.abc import AsyncGenerator, AsyncIterator
 from datetime import UTC, datetime, timedelta
@@ -14,7 +15,7 @@ from ryadom.core.api_keys import MadeKey, Scope
 from ryadom.errors import ApiKeyInvalid, BadBody
 from ryadom.store.exports import Kind
 from ryadom.store.journal_chain import COMMAND_LINE, Action, ActorKind
-from ryadom.web import api
+from ryadom.web import streamed
 from tests.cli.command import run
 from tests.waiting import until
 from tests.web.client import NO_TLS, Client, Server
@@ -265,7 +266,7 @@ async def test_more_exports_than_may_be_under_way_are_told_to_come_again(server:
 async def test_key_that_is_revoked_ends_what_it_is_being_used_for(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "CHECK_EVERY_S", -1.0)
+    monkeypatch.setattr(streamed, "CHECK_EVERY_S", -1.0)
     context = server.app.state.context
     made = await key(server)
     program = await context.api_keys.admit(await context.api_keys.find(made.secret), Scope.EXPORT_DATA)
@@ -279,7 +280,7 @@ async def test_key_that_is_revoked_ends_what_it_is_being_used_for(
         finally:
             has_ended = True
 
-    stream = api.checked(context, program, pieces())
+    stream = streamed.checked(pieces(), functools.partial(context.api_keys.check_again, program))
     assert await anext(stream) == b"row"
     await context.api_keys.revoke(made.id, by=COMMAND_LINE)
     with pytest.raises(ApiKeyInvalid):

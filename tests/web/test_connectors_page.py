@@ -135,6 +135,9 @@ async def test_connector_is_added_tried_previewed_pushed_switched_and_removed(se
         await until_true(is_sent)
         [lead] = crm.cards["lead"]
         assert lead["PHONE"][0]["VALUE"] == "+79123456789"
+        # This server does not know at which address it is found.
+        assert (await connectors_of(vera))["has_links"] is False
+        assert "Диалог:" not in lead["COMMENTS"]
 
         preview = await vera.http.post(
             f"{one}/preview",

@@ -17,7 +17,7 @@ from ryadom.core.export_pace import Patience
 from ryadom.store import export_jobs
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import COMMAND_LINE, Action, Record
-from ryadom.web import api
+from ryadom.web import streamed
 from ryadom.web.bounds import Bounds
 from ryadom.web.context import Context
 from tests.waiting import until, until_true
@@ -218,7 +218,7 @@ async def test_who_leaves_in_the_middle_leaves_nothing_behind(server: Server, pl
 async def test_key_that_is_revoked_meanwhile_gets_no_more(
     server: Server, places: Places, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "CHECK_EVERY_S", 0.0)
+    monkeypatch.setattr(streamed, "CHECK_EVERY_S", 0.0)
     made = await key(server)
     async with taking(server, made, f"{TABLE}?format=jsonl") as raw:
         await read(raw, 100_000)
@@ -233,7 +233,7 @@ async def test_key_that_is_revoked_meanwhile_gets_no_more(
 async def test_key_that_is_revoked_meanwhile_gets_no_more_of_a_file(
     server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(api, "CHECK_EVERY_S", 0.0)
+    monkeypatch.setattr(streamed, "CHECK_EVERY_S", 0.0)
     made = await key(server)
     async with program(server, made.secret) as http:
         asked = await http.post(f"{TABLE}/jobs", params={"format": "jsonl"})
@@ -251,7 +251,7 @@ async def test_key_that_is_revoked_meanwhile_gets_no_more_of_a_file(
 async def test_file_of_an_export_that_ends_meanwhile_is_given_no_further(
     server: Server, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
-    monkeypatch.setattr(api, "CHECK_EVERY_S", 0.0)
+    monkeypatch.setattr(streamed, "CHECK_EVERY_S", 0.0)
     made = await key(server)
     async with program(server, made.secret) as http:
         asked = await http.post(f"{TABLE}/jobs", params={"format": "jsonl"})

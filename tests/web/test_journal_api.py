@@ -14,14 +14,17 @@ from ryadom.core.operators import add_operator
 from ryadom.core.sites import add_site
 from ryadom.privacy.detect import Kind
 from ryadom.privacy.policies import Policy
-from ryadom.store.journal_chain import Action, Record
+from ryadom.store.journal_chain import COMMAND_LINE, Action, Record
 from ryadom.store.operators import Role
 from ryadom.store.person_keys import destroy_key
 from ryadom.store.visitors import block
+from ryadom.web import streamed
 from tests.conftest import PostgresServer
 from tests.store.journals import links_of, opening, tamper, write
+from tests.waiting import until_true
 from tests.web.accounts import Account, enrolled
 from tests.web.client import PASSWORD, JsonObject, Server
+from tests.web.test_panel_downloads import taking
 
 JOURNAL = "/panel/api/journal"
 
@@ -45,6 +48,16 @@ async def read(person: Account, **asked: object) -> JsonObject:
 
 async def records_of(server: Server) -> list[Record]:
     return [link.record for link in await links_of(server.database, server.site.controller_id)]
+
+
+async def until_ended(server: Server) -> Record:
+    """What the journal says of the end of its export."""
+
+    async def has_ended() -> bool:
+        return (await records_of(server))[-1].action is Action.EXPORT_ENDED
+
+    await until_true(has_ended)
+    return (await records_of(server))[-1]
 
 
 async def open_thread(server: Server, *, name: str = "Марина") -> tuple[UUID, UUID]:
@@ -283,9 +296,58 @@ async def test_export_has_the_filtered_records_no_formula_and_is_journalled(serv
     assert (cells["action"], cells["actor_name"]) == ("conversation_opened", "Анна")
     assert cells["personal_details"].startswith("visitor_name==HYPERLINK")
     assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row)
-    noted = (await records_of(server))[-1]
+    ended = (await until_ended(server)).details
+    noted = next(one for one in await records_of(server) if one.action is Action.EXPORTED)
     assert (noted.action, noted.actor.name) == (Action.EXPORTED, "Вера")
     assert noted.details == {"what": "journal", "action": "conversation_opened"}
+    told = {"ended": "sent_whole", "bytes": str(len(exported.content)), "rows_sent": "1"}
+    assert ended == noted.details | told
+
+
+SIGNED_OUT = "DELETE FROM operator_sessions"
+WITHOUT_SITE = "DELETE FROM operator_sites USING operators AS o WHERE operator_id = o.id AND o.name = 'Вера'"
+ONE_SITE_MORE = (
+    'INSERT INTO sites SELECT (jsonb_populate_record(s, \'{"key": "another-shop"}\' || '
+    "jsonb_build_object('id', gen_random_uuid()))).* FROM sites AS s WHERE key = 'shop-key-1'"
+)
+DEMOTED = "UPDATE operators SET role = 'operator' WHERE name = 'Вера'"
+
+
+@pytest.mark.parametrize(
+    ("change", "ended"),
+    [
+        pytest.param(SIGNED_OUT, "not_signed_in", id="signed out"),
+        pytest.param(DEMOTED, "right_missing", id="demoted"),
+        pytest.param(WITHOUT_SITE, "controller_unknown", id="without the site"),
+        pytest.param(ONE_SITE_MORE, "right_missing", id="of all sites no more"),
+    ],
+)
+async def test_export_ends_once_its_reader_may_not_see_it(
+    server: Server, monkeypatch: pytest.MonkeyPatch, change: str, ended: str
+) -> None:
+    monkeypatch.setattr(streamed, "CHECK_EVERY_S", 0.0)
+    long = Record(
+        controller_id=server.site.controller_id,
+        action=Action.SETTINGS_CHANGED,
+        actor=COMMAND_LINE,
+        details={"what": "site_added", "words": "ж" * 10_000},
+    )
+    await write(server.database, *[long] * 1_000)
+    async with reader(server) as person, taking(person, f"{JOURNAL}.csv") as (raw, _):
+        await raw.reader.readexactly(100_000)
+        async with server.database.connection() as connection:
+            await connection.execute(change)
+        rest = await raw.rest()
+    assert len(rest) < 19_000_000
+    assert not rest.endswith(b"0\r\n\r\n")
+    told = (await until_ended(server)).details
+    assert (told["ended"], 0 < int(told["rows_sent"]) < 1_000) == (ended, True)
+
+
+async def test_who_only_looks_has_nothing_exported(server: Server) -> None:
+    async with reader(server) as person:
+        assert (await person.http.head(f"{JOURNAL}.csv")).status_code == 405
+    assert {Action.EXPORTED, Action.EXPORT_ENDED}.isdisjoint(record.action for record in await records_of(server))
 
 
 async def test_export_of_several_stretches_is_whole(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:

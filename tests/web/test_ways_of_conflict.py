@@ -161,7 +161,10 @@ PROGRAMS = {
         POST /webhooks/{id}/enable
         POST /webhooks/{id}/disable
     """,
-    Way.NOTHING: "POST /webhooks/{id}/test",
+    Way.NOTHING: """
+        POST /customers/search
+        POST /webhooks/{id}/test
+    """,
 }
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -98,7 +99,8 @@ async def test_phones_are_left_out_unless_the_bot_may_have_contacts(server: Serv
     async with server.visitor() as guest, bot_of(server, replies(echoes)) as (bot, _):
         await guest.say("Звоните +7 912 000-00-01")
         heard = await bot.next()
-        assert b"912" not in heard.body
+        # Three digits alone may stand in an id.
+        assert not re.search(rb"912\D*000", heard.body)
 
 
 async def test_several_texts_and_choices_come_in_order(server: Server) -> None:

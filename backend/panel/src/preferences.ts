@@ -1,8 +1,5 @@
 // What an operator chooses for this browser: language, theme, contrast, what calls them. Kept in localStorage, which may be forbidden.
 import { type AlertChoices, DEFAULT_ALERTS, readAlerts } from "./state/alerts";
-import { en } from "./texts/en";
-import type { Texts } from "./texts/ru";
-import { ru } from "./texts/ru";
 
 export type Language = "ru" | "en";
 export type Theme = "auto" | "light" | "dark";
@@ -24,7 +21,6 @@ export const LANGUAGES: readonly { code: Language; name: string }[] = [
   { code: "en", name: "English" },
 ];
 
-const CATALOGUES: Record<Language, Texts> = { ru, en };
 /** Where the choices are kept; other tabs hear of a change by it. */
 export const PREFERENCES_KEY = "ryadom:panel:preferences";
 // Russian and not what the browser asks for: operators of Russian firms are whom the panel is for, their browsers often
@@ -37,10 +33,6 @@ export const DEFAULT_PREFERENCES: Preferences = {
   alerts: DEFAULT_ALERTS,
   hidesFirstSteps: false,
 };
-
-export function textsOf(language: Language): Texts {
-  return CATALOGUES[language];
-}
 
 /** The kept choices; whatever can't be read or is not a choice counts as not chosen. */
 export function loadPreferences(storage: Pick<Storage, "getItem">): Preferences {

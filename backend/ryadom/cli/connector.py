@@ -75,10 +75,56 @@ def add(
 @click.option("--settings", "source", help="A file with those that change, as JSON; `-` is standard input.")
 @click.option("--set", "sets", multiple=True, metavar="NAME=VALUE", help="One that changes, if it is no secret.")
 @click.option("--map", "maps", multiple=True, metavar="FIELD=TEMPLATE", help="What a field says; all others stay.")
-def change(id: UUID, source: str | None, sets: tuple[str, ...], maps: tuple[str, ...]) -> None:
-    """Change settings or mapping, and go on where it has stopped: what waits follows."""
+@click.option("--site", "site_keys", multiple=True, help="Key of a site, in place of those it is for; may be repeated.")
+@click.option("--all-sites", is_flag=True, help="All of the controller's, also those to come.")
+@click.option("--on-contacts/--not-on-contacts", "contacts", default=None, help="Push once contacts are known, or not.")
+@click.option("--on-closed/--not-on-closed", "closed", default=None, help="Push once it is closed, or not.")
+@click.option("--on-tag", "tags", multiple=True, metavar="NAME", help="Tags in place of those it had; may be repeated.")
+@click.option("--not-on-tag", "no_tags", is_flag=True, help="Push for no tag.")
+@click.option("--on-rating", "most_score", type=click.IntRange(0, 5), help="Push once rated so, or lower; 0: never.")
+@click.option(
+    "--without-contacts/--with-contacts", "is_open", default=None, help="Also of whom nobody can reach, or not."
+)
+def change(
+    id: UUID,
+    source: str | None,
+    sets: tuple[str, ...],
+    maps: tuple[str, ...],
+    site_keys: tuple[str, ...],
+    all_sites: bool,
+    contacts: bool | None,
+    closed: bool | None,
+    tags: tuple[str, ...],
+    no_tags: bool,
+    most_score: int | None,
+    is_open: bool | None,
+) -> None:
+    """Change settings, fields, rules or sites, and go on where it has stopped: what waits follows.
+
+    What is not named stays as it is.
+    """
+    if site_keys and all_sites:
+        raise click.UsageError("Name sites, or say --all-sites.")
+    if tags and no_tags:
+        raise click.UsageError("Name tags, or say --not-on-tag.")
     given = read_settings(source) if source else {}
-    asyncio.run(_change_settings(id, given | pairs_of(sets, "--set"), pairs_of(maps, "--map")))
+    named = {
+        "contacts": contacts,
+        "closed": closed,
+        "most_score": most_score,
+        "needs_contacts": None if is_open is None else not is_open,
+        "tag_ids": () if no_tags else None,
+    }
+    asyncio.run(
+        _change_settings(
+            id,
+            given | pairs_of(sets, "--set"),
+            pairs_of(maps, "--map"),
+            {name: value for name, value in named.items() if value is not None},
+            tags,
+            () if all_sites else site_keys or None,
+        )
+    )
 
 
 @connector.command(name="list")
@@ -162,6 +208,7 @@ async def _add(
     async with _connectors() as connectors:
         sites = await sites_named(connectors.database, site_keys)
         tag_ids = await tags_named(connectors.database, sites, tags)
+        _tell_of_links(connectors)
         made = await connectors.add(
             kind,
             sites,
@@ -199,6 +246,7 @@ async def _test(id: UUID, conversation_id: UUID | None) -> None:
     async with _connectors() as connectors:
         checked = await connectors.check(id)
         fields = await connectors.preview(id, conversation_id) if conversation_id else {}
+        _tell_of_links(connectors)
     click.echo(printable(f"The CRM knows us as: {checked.account}"))
     if fields:
         print_table(("Field", "Says"), [(name, printable(" ".join(text.split()))) for name, text in fields.items()])
@@ -247,11 +295,35 @@ async def _log(id: UUID, *, only_failed: bool, limit: int) -> None:
     )
 
 
-async def _change_settings(id: UUID, settings: dict[str, object], mapping: dict[str, str]) -> None:
+async def _change_settings(
+    id: UUID,
+    settings: dict[str, object],
+    mapping: dict[str, str],
+    rules: dict[str, object],
+    tags: Sequence[str],
+    site_keys: Sequence[str] | None,
+) -> None:
+    """`site_keys`: none is all, None is those that it is for already."""
+    from ryadom.core.connectors.rules import tags_named
+    from ryadom.core.sites import sites_named
     from ryadom.store.journal_chain import COMMAND_LINE
 
     async with _connectors() as connectors:
-        stored = await connectors.change(id, settings=settings, mapping=mapping, by=COMMAND_LINE)
+        if tags:
+            known = await connectors.find(id)
+            own = [
+                one for one in await sites_named(connectors.database, ()) if one.controller_id == known.controller_id
+            ]
+            rules = rules | {"tag_ids": await tags_named(connectors.database, own, tags)}
+        sites = await sites_named(connectors.database, site_keys) if site_keys else []
+        stored = await connectors.change(
+            id,
+            settings=settings,
+            mapping=mapping,
+            rules=rules,
+            sites=None if site_keys is None else sites,
+            by=COMMAND_LINE,
+        )
     click.echo(f"{stored.origin} is pushed to as said; try it by `ryadom connector test {id}`.")
 
 
@@ -262,6 +334,12 @@ async def _change(id: UUID, what: str, said: str) -> None:
         changes = {"enable": connectors.enable, "disable": connectors.disable, "remove": connectors.remove}
         stored = await changes[what](id, by=COMMAND_LINE)
     click.echo(f"{stored.origin} {said}")
+
+
+def _tell_of_links(connectors: "Connectors") -> None:
+    if not connectors.public_url:
+        said = "RYADOM_PUBLIC_URL is not set, so cards have no link to the conversation: {link} says nothing."
+        click.echo(said, err=True)
 
 
 def _tell_done(done: int) -> None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ryadom.settings.bus_url import BusUrl
     from ryadom.store.database import Database
     from ryadom.store.diagnosis import Diagnosis
-    from ryadom.store.system import OldestWrite
+    from ryadom.store.system import OldestSnapshot, OldestWrite
 
 BUS_TIMEOUT_S = 2.0
 
@@ -170,7 +170,7 @@ async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
     from ryadom.store.diagnosis import diagnose
     from ryadom.store.embedded import is_made
     from ryadom.store.incidents import running_incidents
-    from ryadom.store.system import oldest_write
+    from ryadom.store.system import oldest_snapshot, oldest_write
     from ryadom.store.webhooks import list_endpoints
 
     if settings.database_url is None and not is_made(settings.data_dir):
@@ -190,6 +190,7 @@ async def _database_checks(settings: "Settings") -> AsyncIterator[Check]:
                 yield check_subjects(await count_subjects(connection, at_most=MANY_SUBJECTS))
                 yield check_incidents(await running_incidents(connection))
                 yield check_changes(await oldest_write(connection))
+                yield check_snapshots(await oldest_snapshot(connection))
                 yield check_webhooks(await list_endpoints(connection, with_success=False))
             yield await _check_refusals(database, settings)
 
@@ -255,6 +256,22 @@ def check_changes(oldest: "OldestWrite") -> Check:
         who, remedy = "a transaction of another role", "look for it in pg_stat_activity as a superuser"
     return Check(
         state, "changes", f"{who} has been writing for {oldest.age_s:.0f} s, and nothing newer is given: {remedy}"
+    )
+
+
+def check_snapshots(oldest: "OldestSnapshot") -> Check:
+    """Whether Postgres may tidy up what was changed and deleted: nothing since the oldest snapshot that is held."""
+    from ryadom.core import system_checks
+
+    state = State(system_checks.check_snapshots(oldest).state)
+    if state is State.OK:
+        return Check(state, "snapshots", f"held for {oldest.age_s:.0f} s at most")
+    who = "an export" if oldest.is_of_export else oldest.program or "a program without a name"
+    return Check(
+        state,
+        "snapshots",
+        f"{who} (process {oldest.pid} of Postgres) has held one for {oldest.age_s:.0f} s, and nothing that was changed "
+        f"or deleted since is tidied up: let it end, or SELECT pg_terminate_backend({oldest.pid})",
     )
 
 

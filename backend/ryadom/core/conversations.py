@@ -6,6 +6,7 @@ from uuid import UUID
 from msgspec import Struct
 from msgspec.structs import replace
 
+from ryadom.core.campaigns import Parameter, campaign_behind, with_campaign
 from ryadom.core.chat_invitations import append_answered, take_answered
 from ryadom.core.conversation_rules.heeding import NOTHING, RuleKeeper, append_deeds
 from ryadom.core.conversation_rules.matching import Said
@@ -46,17 +47,26 @@ from ryadom.store.visitors import lock_visitor, name_visitor
 
 
 class Visit(Struct, frozen=True, kw_only=True):
-    """A visitor as their socket knows them: what the first message makes a row of."""
+    """A visitor as their socket knows them: what the first message makes a row of.
+
+    `campaign`: what led them here by the newest page that tells of it, kept nowhere until they write.
+    """
 
     owner: Owner
     locale: str
     page: Page | None
     name: str = ""
+    campaign: Sequence[Parameter] = ()
 
     @property
     def author(self) -> Author:
         """The visitor as an author."""
         return Author(kind=AuthorKind.VISITOR, id=self.owner.visitor_id, name=self.name)
+
+    def on(self, page: Page | None) -> "Visit":
+        """The same visitor on another page."""
+        brought = campaign_behind(page) if page else ()
+        return replace(self, page=page, campaign=brought or self.campaign)
 
 
 async def no_gate(_connection: Connection) -> None:
@@ -329,6 +339,7 @@ async def _begin(connection: Connection, visit: Visit, department: str | None) -
         id=conversation_id,
         visitor_id=visitor_id,
         page=visit.page,
+        landing_url=with_campaign(visit.page.url, visit.campaign) if visit.page else None,
         department_id=wished.id if wished else None,
     )
     head = await store.find_head(connection, site_id=site_id, id=conversation_id)

@@ -141,7 +141,7 @@ async def _tell(database: Database, site: Site, sample: Sample, origin: str) -> 
     masking = Masking(database)
     conversations = Conversations(database, writer, relay, masking)
     page = Page(url=origin + sample.path, title=sample.title, referrer=sample.referrer)
-    visit = Visit(owner=Owner(site.id, new_id()), locale="ru", page=page)
+    visit = Visit(owner=Owner(site.id, new_id()), locale="ru", page=None).on(page)
     async with database.connection() as connection:
         found = await find_operator_by_email(connection, EMAIL)
     if found is None:

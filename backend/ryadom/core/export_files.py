@@ -22,7 +22,7 @@ from ryadom.core.covered_rows import CoverRow
 from ryadom.core.export_counting import Form, RowCount
 from ryadom.core.vcards import vcard
 from ryadom.errors import BadBody, WorkbookTooLarge
-from ryadom.privacy.spreadsheets import BYTE_ORDER_MARK
+from ryadom.privacy.spreadsheets import BYTE_ORDER_MARK, workbook_text
 from ryadom.store.exports import (
     COLUMNS,
     FORMULA_BEGINNINGS,
@@ -39,9 +39,6 @@ from ryadom.store.sql import Connection
 
 SHEET_ROWS = 1_000_000
 """A sheet has room for 48,576 more, and the heading."""
-CELL_CHARS = 32_767
-"""What a cell of XLSX holds; what is longer ends with an ellipsis. Source: ECMA-376, limits of Excel."""
-
 PIECE_BYTES = 524_288
 """What is written at once: that is done beside the event loop, which costs the same for a few bytes."""
 
@@ -309,5 +306,4 @@ def _put(sheet: Any, row: int, column: int, value: object, cell: Cell, times: An
         case int() if cell is Cell.NUMBER:
             sheet.write_number(row, column, value)
         case _:
-            text = str(value)
-            sheet.write_string(row, column, text if len(text) <= CELL_CHARS else f"{text[: CELL_CHARS - 1]}…")
+            sheet.write_string(row, column, workbook_text(str(value)))

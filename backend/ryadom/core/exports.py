@@ -151,7 +151,7 @@ class ExportDesk(Struct, frozen=True, kw_only=True):
 
     def ending(self, sites: Sequence[Site], selection: Selection, form: Form, by: Actor) -> Ending:
         """What the journal will be told of the end of an export as `stream` begins it."""
-        return Ending(journal=self.journal, begun=records_of(sites, selection, form, by))
+        return Ending(journal=self.journal, begun=records_of(sites, selection, form, by), form=form)
 
     @asynccontextmanager
     async def _in_time(self) -> AsyncIterator[None]:

@@ -1,7 +1,7 @@
 """The journal as operators read, export and verify it, each of which it notes itself."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -9,13 +9,15 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from ryadom.core.journal_views import JournalView, find_view, journals_of
+from ryadom.core.export_counting import Form
+from ryadom.core.export_endings import Ending
+from ryadom.core.journal_views import JournalView, find_view, journals_of, still_sees
 from ryadom.core.rights import Right, may
-from ryadom.errors import Busy, HeadsUnusable, OperatorUnknown, SiteUnknown
+from ryadom.errors import Busy, HeadsUnusable, OperatorUnknown, RightMissing, SiteUnknown
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.privacy.check_marks import MarkSigner
 from ryadom.privacy.journal_check import Mark, Part, Verdict, check_part, compare_heads
-from ryadom.privacy.journal_export import export_csv
+from ryadom.privacy.journal_export import export_csv, record_of_export
 from ryadom.privacy.journal_heads import HeadSigner, SignedHead, check_signature, read_heads
 from ryadom.privacy.person_keys import PersonKeys, Unsealed, sealed_of
 from ryadom.privacy.veil import Veil
@@ -90,6 +92,15 @@ class Checked(Struct, frozen=True, kw_only=True):
     kept_heads: int
 
 
+class JournalFile(Struct, frozen=True, kw_only=True):
+    """A journal as it is given out, what it will be told of the end of that, and of what it is."""
+
+    pieces: AsyncGenerator[str]
+    ending: Ending
+    view: JournalView
+    is_covered: bool
+
+
 class JournalDesk:
     """Shows journals to operators, as far as their sites allow: see `store.journal.Sight`."""
 
@@ -152,7 +163,7 @@ class JournalDesk:
 
     async def export(
         self, session: OperatorSession, wanted: Filter, *, by: Actor, controller_id: UUID | None
-    ) -> AsyncIterator[str]:
+    ) -> JournalFile:
         """The same without pages, oldest first, as pieces of one CSV text; see `export_csv`.
 
         Raises:
@@ -161,9 +172,26 @@ class JournalDesk:
         async with self._database.connection() as connection:
             view, head = await self._open(connection, session, wanted, controller_id)
         empty = Head(controller_id=view.controller_id, number=0, hash=BEFORE_THE_FIRST, last_number=0)
-        return export_csv(
-            self._database, self._keys, head or empty, wanted, by=by, sight=view.sight, veil=self._veil_for(session)
+        veil = self._veil_for(session)
+        record = record_of_export(view.controller_id, wanted, by)
+        return JournalFile(
+            pieces=export_csv(self._database, self._keys, head or empty, wanted, by=by, sight=view.sight, veil=veil),
+            ending=Ending(journal=self._journal, begun=[record], form=Form.CSV),
+            view=view,
+            is_covered=veil is not None,
         )
+
+    async def check_again(self, session: OperatorSession, file: JournalFile) -> None:
+        """For whoever is just being given it.
+
+        Raises:
+            ControllerUnknown: none of its sites is the operator's any more.
+            RightMissing: they may not see all of it any more.
+        """
+        async with self._database.connection() as connection:
+            now = find_view(await journals_of(connection, session.operator_id), file.view.controller_id)
+        if not still_sees(now, file.view) or (self._veil_for(session) is not None and not file.is_covered):
+            raise RightMissing("You do not see all of this journal any more. Export it anew.")
 
     async def state(self, session: OperatorSession, *, controller_id: UUID | None) -> State:
         """How a journal stands, and which there are; nothing of what it says.

@@ -41,6 +41,14 @@ async def journals_of(connection: Connection, operator_id: UUID) -> list[Journal
     return views
 
 
+def still_sees(now: JournalView, before: JournalView) -> bool:
+    """Whether who is given what they saw before may see all of that yet: their sites may have been taken, or others
+    added to the controller's."""
+    if now.sight.is_whole or before.sight.is_whole:
+        return now.sight.is_whole
+    return set(now.sight.site_ids).issuperset(before.sight.site_ids)
+
+
 def find_view(views: Sequence[JournalView], controller_id: UUID | None) -> JournalView:
     """The view of a controller's journal; of the first, where none is named.
 

@@ -3,7 +3,7 @@
 Kept only with a conversation: who has not written is nobody to us, whatever the page knows of them.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import TypeVar, cast
 from uuid import UUID
@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.core.attributes import clean_attributes, clean_event_name, clean_properties, merge_attributes
+from ryadom.core.campaigns import Parameter, campaign_told, with_campaign
 from ryadom.core.conversations import Visit
 from ryadom.core.identity_proofs import prove_identity
 from ryadom.core.identity_secrets import IdentitySecrets
@@ -28,7 +29,7 @@ from ryadom.privacy.policies import Masking
 from ryadom.protocol.operator import ConversationShown
 from ryadom.protocol.visitor import Identify, SetAttributes, Track
 from ryadom.store import profiles as store
-from ryadom.store.conversations import find_current_head
+from ryadom.store.conversations import find_current_head, lock_landing, set_landing
 from ryadom.store.database import Database
 from ryadom.store.profiles import Identity
 from ryadom.store.sql import Connection
@@ -45,6 +46,11 @@ PROFILE_LIMITS = Limits(
     bytes=Rate(burst=1, per_second=1),
 )
 """Of one visitor in one process: each is a transaction, and pages say little of anybody."""
+
+
+CAMPAIGN_S = 1_800.0
+"""How long after a conversation has begun its site may say from which campaign its visitor came: as long as a visit is
+one for counters. Whoever comes back later is brought by another, which has not begun this one."""
 
 
 class Recognised(Struct, frozen=True, kw_only=True):
@@ -136,10 +142,11 @@ class Profiles:
         told = clean_attributes(command.attributes)
         kept = {key: await self._kept(visit.owner, value) for key, value in told.items()}
         async with self._database.transaction() as connection:
-            await self._enter(connection, visit, gate)
+            conversation_id = await self._enter(connection, visit, gate)
             before = await store.read_attributes(connection, site_id=site_id, visitor_id=visitor_id)
             merged = merge_attributes(before, kept)
             await store.put_attributes(connection, merged, site_id=site_id, visitor_id=visitor_id)
+            await _bring_campaign(connection, site_id, conversation_id, campaign_told(kept))
 
     async def track(self, visit: Visit, command: Track, *, gate: Gate) -> None:
         """Notes an event of the page.
@@ -224,3 +231,14 @@ class Profiles:
             place.spend(0)
         finally:
             place.leave()
+
+
+async def _bring_campaign(
+    connection: Connection, site_id: UUID, conversation_id: UUID, campaign: Sequence[Parameter]
+) -> None:
+    """Puts what the site knows of the campaign to the page on which a conversation began, where that names none."""
+    if not campaign:
+        return
+    landing_url = await lock_landing(connection, site_id=site_id, id=conversation_id, younger_s=CAMPAIGN_S)
+    if landing_url is not None and (url := with_campaign(landing_url, campaign)) != landing_url:
+        await set_landing(connection, site_id=site_id, id=conversation_id, url=url)

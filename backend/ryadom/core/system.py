@@ -20,7 +20,7 @@ from ryadom.store import system as store
 from ryadom.store.database import Database
 from ryadom.store.diagnosis import Diagnosis, diagnose
 from ryadom.store.migrate import pending
-from ryadom.store.system import MailQueue, TableSize
+from ryadom.store.system import MailQueue, OldestSnapshot, TableSize
 
 MAX_TABLES = 8
 KEPT_S = 2.0
@@ -109,6 +109,7 @@ class System:
             tables = await store.largest_tables(connection, limit=MAX_TABLES)
             newest = await store.newest_migration(connection)
             write_s = await store.longest_write_s(connection)
+            snapshot = await store.oldest_snapshot(connection)
             lag_s = await store.search_lag_s(connection)
             mail = await store.mail_queue(connection)
         data_disk, files_disk = await asyncio.to_thread(_disks, settings)
@@ -119,7 +120,9 @@ class System:
             version=__version__,
             at=self._now(),
             started_at=self._started_at,
-            checks=_checks(found, settings, data_disk, files_disk, queues, write_s, lag_s, mail_queue, old_keys),
+            checks=_checks(
+                found, settings, data_disk, files_disk, queues, write_s, snapshot, lag_s, mail_queue, old_keys
+            ),
             postgres=found.version,
             is_embedded=settings.database_url is None,
             database_bytes=found.size_bytes,
@@ -148,6 +151,7 @@ def _checks(
     files_disk: Disk,
     queues: Queues,
     write_s: float,
+    snapshot: OldestSnapshot,
     lag_s: float | None,
     mail: MailQueue | None,
     old_keys: int,
@@ -158,6 +162,7 @@ def _checks(
         judge.check_disk(Part.DATA_DISK, data_disk),
         judge.check_disk(Part.FILES_DISK, files_disk),
         judge.check_feed(write_s),
+        judge.check_snapshots(snapshot),
         judge.check_search(lag_s),
         *([] if mail is None else [judge.check_mail(mail)]),
         *judge.check_queues(queues),

@@ -9,7 +9,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from ryadom.store.diagnosis import Diagnosis
-from ryadom.store.system import MailQueue
+from ryadom.store.system import MailQueue, OldestSnapshot
 
 MIN_FREE_BYTES = 250_000_000
 LOW_FREE_BYTES = 2_000_000_000
@@ -18,6 +18,8 @@ CLOCK_FAIL_S = 30.0
 FEED_WARN_S = 30.0
 """A message takes milliseconds; what writes for so long holds up news for all other processes."""
 FEED_FAIL_S = 300.0
+SNAPSHOT_WARN_S = 3_600.0
+"""No export over the network takes longer; the panel's and the command's may, and then somebody should know."""
 SEARCH_WARN_S = 60.0
 """What is said can be found within five seconds as a rule."""
 MAIL_WARN_S = 1_800.0
@@ -42,6 +44,7 @@ class Part(StrEnum):
     DATA_DISK = "data_disk"
     FILES_DISK = "files_disk"
     FEED = "feed"
+    SNAPSHOTS = "snapshots"
     SEARCH = "search"
     MAIL = "mail"
     BUS = "bus"
@@ -125,6 +128,13 @@ def check_feed(longest_write_s: float) -> Check:
         return Check(part=Part.FEED)
     state = State.FAIL if longest_write_s >= FEED_FAIL_S else State.WARN
     return Check(part=Part.FEED, state=state, why="long_write")
+
+
+def check_snapshots(oldest: OldestSnapshot) -> Check:
+    """Whether Postgres may tidy up what was changed and deleted."""
+    if oldest.age_s < SNAPSHOT_WARN_S:
+        return Check(part=Part.SNAPSHOTS)
+    return Check(part=Part.SNAPSHOTS, state=State.WARN, why="export" if oldest.is_of_export else "long")
 
 
 def check_search(lag_s: float | None) -> Check:

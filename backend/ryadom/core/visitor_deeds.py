@@ -100,7 +100,7 @@ class VisitorDeeds:
                 await self._own(command.conversation_id)
                 await self._desk.draft_previews.show(self.visit.owner, command)
             case VisitPage():
-                self.visit = replace(self.visit, page=clean_page(command.page))
+                self.visit = self.visit.on(clean_page(command.page))
                 await self.note_page(is_step=True)
             case DismissInvitation():
                 await self._desk.chat_invitations.dismiss(self.visit.owner, command.invitation_id)

@@ -59,7 +59,7 @@ class VisitorSession:
             identity = desk.tokens.read(hello.token, site_id=site.id) if hello.token is not None else None
             owner = Owner(site.id, identity.visitor_id if identity else new_id())
             self._ticket = desk.waiting_line.ticket(owner)
-            visit = Visit(owner=owner, locale=clean_locale(hello.locale), page=clean_page(hello.page))
+            visit = Visit(owner=owner, locale=clean_locale(hello.locale), page=None).on(clean_page(hello.page))
             offer = await desk.reception.offer(connection, site.id)
             # Subscribed first: what happens while we read waits in the corked outbox, and a revocation finds us.
             departments = [DepartmentTopic(department.id) for department in offer.departments]

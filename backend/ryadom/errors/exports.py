@@ -11,10 +11,14 @@ class ExportUnknown(Refused):
 
 
 class ExportUnready(Refused):
-    """An export that has no file: not yet, or not any more."""
+    """An export that has no file: not yet, or not any more; `reason`: why that is so, for the journal."""
 
     code = "export_unready"
     http_status = 409
+
+    def __init__(self, message: str, *, reason: str = "", field: str | None = None) -> None:
+        super().__init__(message, field=field)
+        self.reason = reason
 
 
 class WorkbookTooLarge(Unavailable):

@@ -1,7 +1,8 @@
 """The journal as CSV for spreadsheets: `;` between cells, a byte order mark, no cell that is a formula."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from uuid import UUID
 
 from ryadom.privacy.person_keys import PersonKeys, Unsealed, sealed_of
 from ryadom.privacy.spreadsheets import BYTE_ORDER_MARK, csv_rows
@@ -29,7 +30,7 @@ async def export_csv(
     by: Actor,
     sight: Sight = WHOLE,
     veil: Veil | None = None,
-) -> AsyncIterator[str]:
+) -> AsyncGenerator[str]:
     """A controller's records up to a head that fit and may be seen, as pieces of one CSV text, oldest first.
 
     `veil`: for who does not see contacts.
@@ -41,12 +42,8 @@ async def export_csv(
         JournalUnavailable: the journal can't be written, so nothing is exported.
         JournalBroken: a row holds what no record can hold.
     """
-    asked = {name: str(value) for name in Filter.__struct_fields__ if (value := getattr(wanted, name)) is not None}
-    record = Record(
-        controller_id=head.controller_id, action=Action.EXPORTED, actor=by, details={"what": "journal", **asked}
-    )
     async with database.connection() as connection:
-        await journal.append(connection, [record])
+        await journal.append(connection, [record_of_export(head.controller_id, wanted, by)])
     yield BYTE_ORDER_MARK + csv_rows([COLUMNS])
     for after in range(0, head.number, journal.STRETCH):
         up_to = min(after + journal.STRETCH, head.number)
@@ -59,6 +56,12 @@ async def export_csv(
             opened = await asyncio.to_thread(opened.covered, links, veil)
         if links:
             yield csv_rows(_cells(link, opened) for link in links)
+
+
+def record_of_export(controller_id: UUID, wanted: Filter, by: Actor) -> Record:
+    """What the journal says of an export of itself."""
+    asked = {name: str(value) for name in Filter.__struct_fields__ if (value := getattr(wanted, name)) is not None}
+    return Record(controller_id=controller_id, action=Action.EXPORTED, actor=by, details={"what": "journal", **asked})
 
 
 def _cells(link: Link, opened: Unsealed) -> Sequence[str]:

@@ -43,4 +43,16 @@ EXPORT_TABLES = (
             technical("link_until", "до какого времени она действует"),
         ),
     ),
+    Table(
+        name="export_takings",
+        meaning="Скачивания файлов выгрузок по одноразовым ссылкам: кто может докачать.",
+        kept="вместе с выгрузкой: 30 дней",
+        columns=(
+            technical("job_id", "какая выгрузка"),
+            Column(name="tag_sha256", meaning="хеш метки этого скачивания", category=Category.SECRET),
+            Column(name="link_sha256", meaning="хеш одноразовой ссылки", category=Category.SECRET),
+            technical("session_id", "в каком входе в панель"),
+            of_staff("begun_at", "когда начато"),
+        ),
+    ),
 )

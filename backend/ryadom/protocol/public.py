@@ -38,7 +38,8 @@ class PublicCustomer(PublicObject, frozen=True, kw_only=True, tag="customer"):
     """A visitor who has written: what operators wrote down, else what the site told, else what the visitor said.
 
     `basis`: the site's, on which their data is processed (`undecided`, `consent`, `other`). The two consents are as of
-    now: without `advertising_consent` nobody may be sent offers.
+    now: without `advertising_consent` nobody may be sent offers. `metrica_client_id`: what the site's counter of Yandex
+    Metrica called their browser last.
     """
 
     name: str
@@ -50,15 +51,17 @@ class PublicCustomer(PublicObject, frozen=True, kw_only=True, tag="customer"):
     basis: str
     processing_consent: bool
     advertising_consent: bool
+    metrica_client_id: str = ""
 
 
 class PublicConversation(PublicObject, frozen=True, kw_only=True, tag="conversation"):
     """A conversation without its messages. `version` grows with every change of its timeline.
 
-    `landing_url` is the page that it was begun on, `referrer` where its visitor came from. `score` (1 to 5) and
-    `result` are those of the last closing. `led_by_bot`: the name of the bot that leads it, or led it until it was
-    closed; null where none does. `merged_into`: of a closed one, the conversation of the same person in which it goes
-    on; null of others.
+    `landing_url` is the page that it was begun on, with the campaign that led there; `referrer` where its visitor came
+    from. `score` (1 to 5) and `result` are those of the last closing, `rating_comment` the words that came with that
+    score. `led_by_bot`: the name of the bot that leads it, or led it until it was closed; null where none does.
+    `merged_into`: of a closed one, the conversation of the same person in which it goes on; null of others.
+    `metrica_client_id`: what the site's counter of Yandex Metrica calls the browser it is of.
     """
 
     version: int
@@ -77,6 +80,8 @@ class PublicConversation(PublicObject, frozen=True, kw_only=True, tag="conversat
     referrer: str
     led_by_bot: str | None = None
     merged_into: UUID | None = None
+    metrica_client_id: str = ""
+    rating_comment: str = ""
 
 
 class PublicMessage(PublicObject, frozen=True, kw_only=True, tag="message"):

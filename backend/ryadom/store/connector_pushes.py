@@ -1,6 +1,6 @@
 """What connectors are to push to CRMs, and have: conversations by their numbers, never what was said."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -49,7 +49,7 @@ class NewPush(Struct, frozen=True, kw_only=True):
 
 
 class KnownPush(NewPush, frozen=True, kw_only=True):
-    """The same, but only where the connector has pushed the conversation already, or is to."""
+    """The same, but only where the connector has pushed the conversation already, or is to; see `queue_pushes`."""
 
 
 class Push(NewPush, frozen=True, kw_only=True):
@@ -93,8 +93,10 @@ class SaidRow(Struct, frozen=True, kw_only=True):
     files: str
 
 
-async def list_hits(connection: Connection, keys: Sequence[Key]) -> list[Hit]:
-    """Those of these entries that a rule may be about."""
+async def list_hits(
+    connection: Connection, keys: Sequence[Key], *, may_hold_contact: Callable[[str], bool]
+) -> list[Hit]:
+    """Those of these entries that a rule may be about; of what the visitor wrote where a contact may stand."""
     rows = await _queries.list_hits.all(
         connection,
         site_ids=[key.site_id for key in keys],
@@ -102,7 +104,18 @@ async def list_hits(connection: Connection, keys: Sequence[Key]) -> list[Hit]:
         seqs=[key.seq for key in keys],
     )
     return [
-        Hit(**{name: row[name] for name in Hit.__struct_fields__} | {"tag_ids": tuple(row["tag_ids"])}) for row in rows
+        Hit(
+            site_id=row["site_id"],
+            conversation_id=row["conversation_id"],
+            visitor_id=row["visitor_id"],
+            is_closed=row["is_closed"],
+            is_merged=row["is_merged"],
+            score=row["score"],
+            tag_ids=tuple(row["tag_ids"]),
+            has_words=row["words"] != "",
+        )
+        for row in rows
+        if row["words"] == "" or may_hold_contact(row["words"])
     ]
 
 
@@ -124,8 +137,11 @@ async def newest_conversations(connection: Connection, visitors: Collection[tupl
     ]
 
 
-async def queue_pushes(connection: Connection, pushes: Sequence[NewPush]) -> int:
-    """Queues pushes, each conversation and connector at most once; gives how many are new, or to be done again."""
+async def queue_pushes(connection: Connection, pushes: Sequence[NewPush], settled_s: float) -> int:
+    """Queues pushes, each conversation and connector at most once; gives how many are new, or to be done again.
+
+    `settled_s`: how old a conversation is to be before it is pushed for its contacts.
+    """
     return await _queries.queue_pushes.run(
         connection,
         site_ids=[one.site_id for one in pushes],
@@ -134,6 +150,7 @@ async def queue_pushes(connection: Connection, pushes: Sequence[NewPush]) -> int
         visitor_ids=[one.visitor_id for one in pushes],
         causes=[one.cause for one in pushes],
         only_known=[isinstance(one, KnownPush) for one in pushes],
+        settled_s=settled_s,
     )
 
 

@@ -1,20 +1,21 @@
 -- What connectors are to push, and have. A conversation has one row at each.
 
 -- name: list_hits
--- What of these entries a rule may be about. By entries_pkey and conversations_pkey.
+-- What of these entries a rule may be about; `words`: the visitor's, in which a contact may stand. By entries_pkey and
+-- conversations_pkey.
 SELECT
     e.site_id, e.conversation_id, c.visitor_id,
     e.kind = 'status' AND e.status = 'closed' AS is_closed, e.kind = 'status' AND e.other_id IS NOT NULL AS is_merged,
     CASE e.kind WHEN 'rating' THEN e.score END AS score,
     CASE e.kind WHEN 'tags' THEN coalesce(e.label_ids, '{}') ELSE '{}' END AS tag_ids,
-    e.kind IN ('message', 'edit') AS has_words
+    CASE WHEN e.kind IN ('message', 'edit') THEN e.body ELSE '' END AS words
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:seqs AS bigint[]))
     AS k (site_id, conversation_id, seq)
 JOIN entries AS e ON e.site_id = k.site_id AND e.conversation_id = k.conversation_id AND e.seq = k.seq
 JOIN conversations AS c ON c.site_id = e.site_id AND c.id = e.conversation_id
 WHERE
     (e.kind = 'status' AND e.status = 'closed') OR e.kind IN ('rating', 'tags')
-    OR (e.kind IN ('message', 'edit') AND e.author_kind = 'visitor' AND e.body ~ '[@\d]');
+    OR (e.kind IN ('message', 'edit') AND e.author_kind = 'visitor' AND e.body <> '');
 
 -- name: newest_conversations
 -- Of each of these visitors, if there is any. By conversations_visitor.
@@ -32,9 +33,16 @@ CROSS JOIN LATERAL (
 -- What has been pushed is again, for what has come since; what failed is not, where it is only that contacts were named.
 -- What waits goes on waiting, and may just be refused for want of them. A cause gives way to none that lets less pass. Each
 -- conversation and connector once. The time is that of now, not of the transaction: by it is known what was tried since.
--- `only_known`: nothing new begins with it.
-INSERT INTO connector_pushes AS p (site_id, connector_id, conversation_id, visitor_id, cause)
-SELECT n.site_id, n.connector_id, n.conversation_id, n.visitor_id, n.cause
+-- By contacts a conversation that has just begun is due once it is :settled_s old. `only_known`: nothing new begins with
+-- it; and with the rest of a conversation ('rest') goes what has a card, or waits for one.
+INSERT INTO connector_pushes AS p (site_id, connector_id, conversation_id, visitor_id, cause, due_at)
+SELECT
+    n.site_id, n.connector_id, n.conversation_id, n.visitor_id, n.cause,
+    CASE n.cause WHEN 'contacts' THEN greatest(
+        now(),
+        (SELECT h.created_at FROM conversations AS h WHERE h.site_id = n.site_id AND h.id = n.conversation_id)
+            + make_interval(secs => :settled_s)
+    ) ELSE now() END
 FROM unnest(
     CAST(:site_ids AS uuid[]), CAST(:connector_ids AS uuid[]), CAST(:conversation_ids AS uuid[]),
     CAST(:visitor_ids AS uuid[]), CAST(:causes AS text[]), CAST(:only_known AS boolean[])
@@ -44,11 +52,13 @@ JOIN visitors AS v ON v.site_id = n.site_id AND v.id = n.visitor_id AND v.erased
 WHERE NOT n.only_known OR EXISTS (
     SELECT FROM connector_pushes AS k
     WHERE k.site_id = n.site_id AND k.connector_id = n.connector_id AND k.conversation_id = n.conversation_id
+        AND (n.cause <> 'rest' OR k.remote_id <> '' OR k.status = 'pending')
 )
 ORDER BY n.place
 ON CONFLICT (site_id, connector_id, conversation_id) DO UPDATE SET
     cause = CASE
         WHEN p.status = 'pending' AND (p.cause = 'manual' OR excluded.cause = 'contacts') THEN p.cause
+        WHEN p.status = 'pending' AND p.cause <> 'contacts' AND excluded.cause = 'rest' THEN p.cause
         ELSE excluded.cause
     END,
     asks = p.asks + 1,

@@ -58,9 +58,13 @@ async def insert_conversation(
     id: UUID,
     visitor_id: UUID,
     page: Page | None,
+    landing_url: str | None = None,
     department_id: UUID | None = None,
 ) -> None:
-    """Begins a conversation; it is open and waits in the queue, and knows from now on what its visitor agrees to."""
+    """Begins a conversation; it is open and waits in the queue, and knows from now on what its visitor agrees to.
+
+    `landing_url`: the page's address with the campaign that led there; the page's own, unless given.
+    """
     await take_turn_of_visitor(connection, visitor_id)
     await _queries.insert_conversation.run(
         connection,
@@ -70,8 +74,20 @@ async def insert_conversation(
         url=page.url if page else None,
         title=page.title if page else None,
         referrer=page.referrer if page else None,
+        landing_url=page.url if page and landing_url is None else landing_url,
         department_id=department_id,
     )
+
+
+async def lock_landing(connection: Connection, *, site_id: UUID, id: UUID, younger_s: float) -> str | None:
+    """Where a conversation that is younger began, held until the transaction ends; None where that is not known."""
+    url: str | None = await _queries.lock_landing.value(connection, site_id=site_id, id=id, younger_s=younger_s)
+    return url
+
+
+async def set_landing(connection: Connection, *, site_id: UUID, id: UUID, url: str) -> None:
+    """Notes where a conversation began."""
+    await _queries.set_landing.run(connection, site_id=site_id, id=id, url=url)
 
 
 async def take_turn_of_visitor(connection: Connection, visitor_id: UUID) -> None:

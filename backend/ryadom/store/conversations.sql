@@ -10,7 +10,7 @@ SELECT take_turn_of_visitor(:visitor_id);
 INSERT INTO conversations (
     site_id, id, visitor_id, page_url, page_title, page_referrer, landing_url, queued_at, department_id
 )
-VALUES (:site_id, :id, :visitor_id, :url, :title, :referrer, :url, clock_timestamp(), :department_id);
+VALUES (:site_id, :id, :visitor_id, :url, :title, :referrer, :landing_url, clock_timestamp(), :department_id);
 
 -- name: lock_conversation
 -- By conversations_pkey.
@@ -137,6 +137,18 @@ SET metrica_client_id = :client_id
 FROM visitors AS v
 WHERE c.site_id = :site_id AND c.id = :id AND v.site_id = c.site_id AND v.id = c.visitor_id
     AND v.erased_at IS NULL AND NOT c.is_blocked AND c.metrica_client_id IS DISTINCT FROM :client_id;
+
+-- name: lock_landing
+-- Where a conversation began, if that was within :younger_s and is known, until the transaction ends. By conversations_pkey.
+SELECT landing_url
+FROM conversations
+WHERE site_id = :site_id AND id = :id AND landing_url IS NOT NULL
+    AND created_at > now() - make_interval(secs => :younger_s)
+FOR UPDATE;
+
+-- name: set_landing
+-- By conversations_pkey.
+UPDATE conversations SET landing_url = :url WHERE site_id = :site_id AND id = :id;
 
 -- name: find_conversation
 -- By conversations_pkey.

@@ -6,7 +6,7 @@ that takes, so it must go to a file, never to somebody who may read slowly.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -89,6 +89,7 @@ COLUMNS: Mapping[Kind, Mapping[str, Cell]] = MappingProxyType(
             "landing_url": Cell.TEXT,
             **_AGREED,
             "led_by_bot": Cell.TEXT,
+            "metrica_client_id": Cell.WORD,
         },
         Kind.MESSAGES: {
             **_ENTRY,
@@ -110,6 +111,7 @@ COLUMNS: Mapping[Kind, Mapping[str, Cell]] = MappingProxyType(
             "about": Cell.TEXT,
             "external_id": Cell.TEXT,
             **_AGREED,
+            "metrica_client_id": Cell.WORD,
         },
         Kind.CONSENTS: {
             "ordinal": Cell.NUMBER,
@@ -203,7 +205,7 @@ async def copy_as_json(connection: Connection, selection: Selection, output: Out
 
 async def read_rows(
     connection: Connection, selection: Selection, *, is_quiet: bool = True
-) -> AsyncIterator[Sequence[object]]:
+) -> AsyncGenerator[Sequence[object]]:
     """The rows as they were at the beginning, whatever others do meanwhile; a thousand are held at once.
 
     `is_quiet`: as in CSV, but that they are always read by one process.

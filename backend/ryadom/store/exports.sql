@@ -18,7 +18,8 @@ SELECT
     s.basis, g.processing_consent, g.advertising_consent,
     CASE
         WHEN c.bot_id IS NOT NULL AND c.assignee_id IS NULL THEN (SELECT b.name FROM bots AS b WHERE b.id = c.bot_id) ELSE ''
-    END AS led_by_bot
+    END AS led_by_bot,
+    coalesce(c.metrica_client_id, '') AS metrica_client_id
 FROM conversations AS c
 JOIN sites AS s ON s.id = c.site_id
 JOIN visitors AS v ON v.site_id = c.site_id AND v.id = c.visitor_id
@@ -82,7 +83,14 @@ SELECT
     coalesce(nullif(k.name, ''), nullif(i.name, ''), v.name) AS name,
     coalesce(nullif(k.phone, ''), i.phone, '') AS phone, coalesce(nullif(k.email, ''), i.email, '') AS email,
     coalesce(k.company, '') AS company, coalesce(k.about, '') AS about, coalesce(i.external_id, '') AS external_id,
-    s.basis, g.processing_consent, g.advertising_consent
+    s.basis, g.processing_consent, g.advertising_consent,
+    coalesce((
+        SELECT c.metrica_client_id
+        FROM conversations AS c
+        WHERE c.site_id = v.site_id AND c.visitor_id = v.id AND c.metrica_client_id IS NOT NULL
+        ORDER BY c.created_at DESC
+        LIMIT 1
+    ), '') AS metrica_client_id
 FROM visitors AS v
 JOIN sites AS s ON s.id = v.site_id
 LEFT JOIN customer_cards AS k ON k.site_id = v.site_id AND k.visitor_id = v.id
@@ -146,10 +154,12 @@ WHERE e.site_id = ANY (CAST(:site_ids AS uuid[])) AND e.kind = 'rating' AND NOT 
 -- name: make_room
 -- Until the transaction ends: what 100,000 conversations and their visitors are joined by is held in memory, not on the disk.
 -- Not :is_quiet: by one process of Postgres, however large the tables are, and without joins that read a whole table first:
--- such a one takes a core for seconds before it gives anything that its reader could be slow in taking.
+-- such a one takes a core for seconds before it gives anything that its reader could be slow in taking. The name is what
+-- `ryadom doctor` and the system page say of who holds a snapshot for long.
 SELECT
     set_config('work_mem', '32MB', true),
     set_config('jit', 'off', true),
+    set_config('application_name', 'ryadom export', true),
     CASE WHEN NOT CAST(:is_quiet AS boolean) THEN set_config('max_parallel_workers_per_gather', '0', true) END,
     CASE WHEN NOT CAST(:is_quiet AS boolean) THEN set_config('enable_hashjoin', 'off', true) END,
     CASE WHEN NOT CAST(:is_quiet AS boolean) THEN set_config('enable_mergejoin', 'off', true) END;

@@ -98,6 +98,7 @@ def _customer(row: Row) -> PublicCustomer:
         basis=row["basis"],
         processing_consent=row["processing_consent"],
         advertising_consent=row["advertising_consent"],
+        metrica_client_id=row["metrica_client_id"],
     )
 
 
@@ -123,6 +124,8 @@ def _conversation(row: Row) -> PublicConversation:
         referrer=row["referrer"],
         led_by_bot=row["led_by_bot"],
         merged_into=row["merged_into_id"],
+        metrica_client_id=row["metrica_client_id"],
+        rating_comment=row["rating_comment"],
     )
 
 

@@ -10,7 +10,14 @@ SELECT
     coalesce(nullif(k.name, ''), nullif(i.name, ''), v.name) AS name,
     coalesce(nullif(k.phone, ''), i.phone, '') AS phone, coalesce(nullif(k.email, ''), i.email, '') AS email,
     coalesce(k.company, '') AS company, coalesce(k.about, '') AS about, coalesce(i.external_id, '') AS external_id,
-    s.basis, g.processing_consent, g.advertising_consent
+    s.basis, g.processing_consent, g.advertising_consent,
+    coalesce((
+        SELECT c.metrica_client_id
+        FROM conversations AS c
+        WHERE c.site_id = v.site_id AND c.visitor_id = v.id AND c.metrica_client_id IS NOT NULL
+        ORDER BY c.created_at DESC
+        LIMIT 1
+    ), '') AS metrica_client_id
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) WITH ORDINALITY AS p (site_id, id, ordinal)
 JOIN sites AS s ON s.id = p.site_id
 LEFT JOIN visitors AS v
@@ -44,7 +51,15 @@ SELECT
         WHERE t.controller_id = s.controller_id AND t.id = ANY (c.tag_ids)
     ) ELSE '{}' END AS tags,
     c.score, c.waiting_since, c.snoozed_until, c.merged_into_id, coalesce(c.landing_url, '') AS landing_url,
-    coalesce(c.page_referrer, '') AS referrer,
+    coalesce(c.page_referrer, '') AS referrer, coalesce(c.metrica_client_id, '') AS metrica_client_id,
+    -- Whoever rates does so after the closing: few entries stand behind it.
+    CASE WHEN c.score IS NULL THEN '' ELSE coalesce((
+        SELECT x.body
+        FROM entries AS x
+        WHERE x.site_id = c.site_id AND x.conversation_id = c.id AND x.kind = 'rating'
+        ORDER BY x.seq DESC
+        LIMIT 1
+    ), '') END AS rating_comment,
     -- No join: one more than eight, and they would be made in the order of the text.
     CASE WHEN c.assignee_id IS NULL THEN (SELECT b.name FROM bots AS b WHERE b.id = c.bot_id) END AS led_by_bot
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) WITH ORDINALITY AS p (site_id, id, ordinal)

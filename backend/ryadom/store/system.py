@@ -9,6 +9,8 @@ from ryadom.store.sql import Connection, queries_beside
 
 _queries = queries_beside(__file__)
 
+EXPORT_PROGRAM = "ryadom export"
+
 
 class TableSize(Struct, frozen=True, kw_only=True):
     """A table with its indexes; `row_estimate` is Postgres' own guess, None where it has never looked."""
@@ -35,6 +37,19 @@ class OldestWrite(Struct, frozen=True, kw_only=True):
     prepared: str | None = None
 
 
+class OldestSnapshot(Struct, frozen=True, kw_only=True):
+    """The oldest snapshot that somebody reads by: whose it is, if we may see."""
+
+    age_s: float = 0.0
+    pid: int | None = None
+    program: str = ""
+
+    @property
+    def is_of_export(self) -> bool:
+        """Whether a table is being taken out; see `make_room` in exports.sql."""
+        return self.program == EXPORT_PROGRAM
+
+
 async def largest_tables(connection: Connection, *, limit: int) -> Sequence[TableSize]:
     """The tables that take the most room, the largest first."""
     rows = await _queries.largest_tables.all(connection, row_limit=limit)
@@ -59,6 +74,14 @@ async def oldest_write(connection: Connection) -> OldestWrite:
     if row is None:
         return OldestWrite()
     return OldestWrite(age_s=row["age_s"], pid=row["pid"], program=row["program"], prepared=row["prepared"])
+
+
+async def oldest_snapshot(connection: Connection) -> OldestSnapshot:
+    """Who has been reading by one snapshot for the longest. Zero seconds where nobody does."""
+    row = await _queries.oldest_snapshot.first(connection)
+    if row is None:
+        return OldestSnapshot()
+    return OldestSnapshot(age_s=row["age_s"], pid=row["pid"], program=row["program"])
 
 
 async def longest_write_s(connection: Connection) -> float:

@@ -35,6 +35,18 @@ FROM (
 ORDER BY w.age_s DESC, w.pid
 LIMIT 1;
 
+-- name: oldest_snapshot
+-- The oldest snapshot that a transaction of this database holds, as far as our role may see: Postgres tidies up nothing that
+-- was changed or deleted since, in no table. Whoever only reads holds up no changes (see oldest_write).
+-- Of one that begins just now Postgres may show the snapshot and not yet the time.
+SELECT
+    CAST(extract(epoch FROM clock_timestamp() - xact_start) AS double precision) AS age_s, pid, application_name AS program
+FROM pg_stat_activity
+WHERE datname = current_database() AND backend_type = 'client backend' AND backend_xmin IS NOT NULL
+    AND xact_start IS NOT NULL AND pid <> pg_backend_pid()
+ORDER BY xact_start, pid
+LIMIT 1;
+
 -- name: mail_queue
 -- By outgoing_mails_due and outgoing_mails_pkey: the table holds only what is not sent.
 SELECT

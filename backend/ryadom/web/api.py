@@ -3,36 +3,28 @@
 Each address names the scope that it needs, and no key without it gets further.
 """
 
-import asyncio
 import functools
 import re
-import time
-from collections.abc import AsyncGenerator, Awaitable, Callable
-from contextlib import aclosing
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from typing import Annotated, TypeVar
 
 import msgspec
-import structlog
 from msgspec import Meta, Struct
 from msgspec.inspect import IntType, Metadata, StructType, Type, VarTupleType, type_info
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response, StreamingResponse
+from starlette.requests import Request
+from starlette.responses import Response
 from starlette.routing import Route
-from starlette.types import Message, Receive, Scope, Send
 
 from ryadom.core import api_keys
 from ryadom.core.api_keys import Program
-from ryadom.core.export_endings import End, Ending
 from ryadom.core.leads import YEARS
-from ryadom.errors import BadBody, RateLimited, RyadomError, TooSlow
+from ryadom.errors import BadBody, RateLimited, RyadomError
 from ryadom.store.api_keys import StoredKey
 from ryadom.web.context import Context, context_of
 from ryadom.web.program_keys import key_of
 from ryadom.web.responses import problem, read_json
-
-CHECK_EVERY_S = 5.0
-"""Whether what is being given may be given still."""
+from ryadom.web.streamed import while_here
 
 MAX_ORDER_BYTES = 65_536
 """Of a body: JSON may take twelve bytes for a character."""
@@ -42,8 +34,6 @@ _NUMBER = re.compile(r"-?[0-9]{1,9}")
 Endpoint = Callable[[Request, Program], Awaitable[Response]]
 T = TypeVar("T")
 S = TypeVar("S", bound=Struct)
-
-log = structlog.get_logger(__name__)
 
 
 class ApiRoute(Route):
@@ -119,121 +109,6 @@ async def _in_turn(context: Context, answer: Callable[[], Awaitable[T]], key: St
     """
     async with context.api_turns.turn(key.id):
         return await answer()
-
-
-async def first_of(request: Request, pieces: AsyncGenerator[bytes]) -> bytes:
-    """The first piece, which may take a while; whoever leaves meanwhile ends it.
-
-    Raises:
-        ClientDisconnect: they have left.
-    """
-    try:
-        return await while_here(request, anext(pieces, b""))
-    except BaseException:
-        await pieces.aclose()
-        raise
-
-
-async def while_here(request: Request, work: Awaitable[T]) -> T:
-    """What the work gives; it is cancelled where whoever asked leaves before.
-
-    Raises:
-        ClientDisconnect: they have left.
-    """
-    working, left = asyncio.ensure_future(work), asyncio.ensure_future(_left(request))
-    try:
-        await asyncio.wait({working, left}, return_when=asyncio.FIRST_COMPLETED)
-        if working.done():
-            return working.result()
-        raise ClientDisconnect
-    finally:
-        for one in (working, left):
-            one.cancel()
-        await asyncio.gather(working, left, return_exceptions=True)
-
-
-async def _left(request: Request) -> None:
-    while (await request.receive())["type"] != "http.disconnect":
-        pass
-
-
-class Streamed(StreamingResponse):
-    """Pieces of which the first is here. However the client leaves, nothing goes on being made for it.
-
-    Whoever takes longer than `piece_within_s` for one is cut off, as is what can't be given to its end, or may not: the
-    client sees an answer that is not whole. `ending` is told how it went.
-    """
-
-    def __init__(
-        self,
-        first: bytes,
-        others: AsyncGenerator[bytes],
-        *,
-        ending: Ending,
-        piece_within_s: float,
-        headers: dict[str, str],
-        media_type: str,
-        status_code: int = 200,
-    ) -> None:
-        async def pieces() -> AsyncGenerator[bytes]:
-            yield first
-            async for piece in others:
-                yield piece
-
-        super().__init__(pieces(), status_code, headers=headers, media_type=media_type)
-        self._others = others
-        self._ending = ending
-        self._piece_within_s = piece_within_s
-        self._sent_bytes = 0
-        self._is_whole = False
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Sends all of it, or what can be."""
-        how: str = End.BROKEN
-        try:
-            await super().__call__(scope, receive, functools.partial(self._send, send))
-            how = End.WHOLE if self._is_whole else End.LEFT
-        except RyadomError as error:
-            # To nobody's surprise: there is nothing to find in where it came from.
-            how = error.code
-            log.warning("export broken off", why=how, bytes=self._sent_bytes)
-        finally:
-            await self._others.aclose()
-            await self._ending.tell(how, sent_bytes=self._sent_bytes)
-
-    async def _send(self, send: Send, message: Message) -> None:
-        try:
-            async with asyncio.timeout(self._piece_within_s):
-                await send(message)
-        except TimeoutError:
-            raise TooSlow("The answer is not taken.") from None
-        if message["type"] == "http.response.body":
-            self._sent_bytes += len(message["body"])
-            self._is_whole = not message["more_body"]
-
-
-async def checked(
-    context: Context,
-    program: Program,
-    pieces: AsyncGenerator[bytes],
-    *,
-    check_more: Callable[[], Awaitable[None]] | None = None,
-) -> AsyncGenerator[bytes]:
-    """The pieces, while the key is good, and as long as `check_more` does not raise."""
-    checked_at = time.monotonic()
-    async with aclosing(pieces):
-        async for piece in pieces:
-            if time.monotonic() - checked_at > CHECK_EVERY_S:
-                await context.api_keys.check_again(program)
-                if check_more is not None:
-                    try:
-                        await check_more()
-                    except RyadomError:
-                        # With a key that was revoked just now all of its ends: that is the reason.
-                        await context.api_keys.check_again(program)
-                        raise
-                checked_at = time.monotonic()
-            yield piece
 
 
 def order_of(request: Request, kind: type[S]) -> S:

@@ -9,9 +9,10 @@ from starlette.responses import Response
 from ryadom.core.api_keys import Program
 from ryadom.core.changes import DEFAULT_LIMIT, MAX_LIMIT, MAX_WAIT_S, MIN_LIMIT
 from ryadom.web.actors import network_of_request
-from ryadom.web.api import SiteKeys, asked_of, while_here
+from ryadom.web.api import SiteKeys, asked_of
 from ryadom.web.context import context_of
 from ryadom.web.responses import Json
+from ryadom.web.streamed import while_here
 
 
 class AskedFor(Struct, frozen=True, kw_only=True):

@@ -1,10 +1,8 @@
 """`/api/v1/exports/…/jobs`: tables for programs, made beside the chats and had as often as wanted for a day."""
 
-import asyncio
-import functools
 import hashlib
-import re
 from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from typing import Annotated, Literal
 
 import msgspec
@@ -14,20 +12,19 @@ from starlette.responses import Response
 
 from ryadom.core.api_keys import Program
 from ryadom.core.export_counting import Form
-from ryadom.core.export_jobs.programs import Taken
 from ryadom.core.export_jobs.queue import MEDIA_TYPES
+from ryadom.core.export_jobs.taken import Taken
 from ryadom.core.export_pace import Patience, Taking
 from ryadom.core.export_places import Place
-from ryadom.core.spool import PIECE_BYTES
-from ryadom.store.file_contents import unavailable
+from ryadom.errors import RyadomError
 from ryadom.web.actors import network_of_request
-from ryadom.web.api import Streamed, asked_of, checked, first_of
+from ryadom.web.api import asked_of
 from ryadom.web.context import context_of
-from ryadom.web.downloads import download_headers
 from ryadom.web.exports_api import AskedForTable, selection_of
 from ryadom.web.file_api import id_of
 from ryadom.web.objects_api import Nothing
 from ryadom.web.responses import Json
+from ryadom.web.streamed import begin_of, checked, first_of, streamed_file
 from ryadom.web.writing_api import IDEMPOTENCY_HEADER, idempotency_key_of
 
 __all__ = [
@@ -39,7 +36,6 @@ __all__ = [
     "post_export_job",
 ]
 
-_FROM = re.compile(r"bytes=([0-9]{1,15})-")
 FORMATS = "vcf: contact cards, of customers alone and with no choice of columns."
 
 
@@ -96,43 +92,28 @@ async def get_export_job_file(request: Request, program: Program) -> Response:
     ended: it was removed, is too old, or somebody was erased or blocked.
     """
     asked_of(request, Nothing)
-    exports, patience = context_of(request).program_exports, context_of(request).exports.patience
+    context = context_of(request)
+    exports, patience = context.program_exports, context.exports.patience
     by, id = program.actor(network_of_request(request)), id_of(request, "id")
+
+    async def check() -> None:
+        await context.api_keys.check_again(program)
+        try:
+            await exports.check_again(program, id)
+        except RyadomError:
+            # With a key that was revoked just now all of its ends: that is the reason.
+            await context.api_keys.check_again(program)
+            raise
+
     place = exports.places.take(program.key.id)
     try:
-        taken = await exports.take(program, id, by, begin=_begin_of(request), of_tag=request.headers.get("if-range"))
-        pieces = checked(
-            context_of(request),
-            program,
-            _pieces(taken, place, patience),
-            check_more=functools.partial(exports.check_again, program, id),
-        )
+        taken = await exports.take(program, id, by, begin=begin_of(request), of_tag=request.headers.get("if-range"))
+        pieces = checked(_pieces(taken, place, patience), check)
         first = await first_of(request, pieces)
     except BaseException:
         place.give_back()
         raise
-    size, begin = taken.size_bytes, taken.begin
-    headers = {"Content-Length": str(size - begin), "Accept-Ranges": "bytes", "ETag": taken.tag}
-    if begin:
-        headers["Content-Range"] = f"bytes {begin}-{size - 1}/{size}"
-    return Streamed(
-        first,
-        pieces,
-        ending=taken.ending,
-        piece_within_s=patience.piece_within_s,
-        headers=download_headers(taken.served.name) | headers,
-        media_type=taken.served.media_type,
-        status_code=206 if begin else 200,
-    )
-
-
-def _begin_of(request: Request) -> int:
-    """From which byte on. Of any other range all of the file is given.
-
-    Source: RFC 9110, 13.1.5 and 14.2: a server may pass a range over.
-    """
-    found = _FROM.fullmatch(request.headers.get("range", ""))
-    return int(found[1]) if found else 0
+    return streamed_file(taken, first, pieces, piece_within_s=patience.piece_within_s)
 
 
 def _hash_of(kind: str, asked: AskedForJob) -> bytes:
@@ -143,12 +124,7 @@ def _hash_of(kind: str, asked: AskedForJob) -> bytes:
 async def _pieces(taken: Taken, place: Place, patience: Patience) -> AsyncGenerator[bytes]:
     with place:
         taking = Taking(patience)
-        try:
-            file = await asyncio.to_thread(taken.served.path.open, "rb")
-        except OSError as error:
-            raise unavailable(error) from error
-        with file:
-            file.seek(taken.begin)
-            while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
+        async with aclosing(taken.pieces()) as pieces:
+            async for piece in pieces:
                 yield piece
                 taking.took(len(piece))

@@ -1,5 +1,6 @@
 """`/api/v1/exports/…`: tables for programs that wait for them, and what may be asked for of any table."""
 
+import functools
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Annotated, Literal
@@ -18,9 +19,10 @@ from ryadom.protocol.shared import Score
 from ryadom.store.exports import Kind, Selection, columns_of
 from ryadom.store.sites import Site
 from ryadom.web.actors import network_of_request
-from ryadom.web.api import Before, Since, SiteKeys, Streamed, asked_of, checked, first_of
+from ryadom.web.api import Before, Since, SiteKeys, asked_of
 from ryadom.web.context import context_of
 from ryadom.web.downloads import download_headers
+from ryadom.web.streamed import Streamed, checked, first_of
 
 MEDIA_TYPES = {
     Form.CSV: "text/csv; charset=utf-8",
@@ -99,7 +101,10 @@ async def get_export(request: Request, program: Program) -> Response:
     sites = program.chosen(asked.site)
     selection = selection_of(request, asked, sites)
     form, by = Form(asked.format), program.actor(network_of_request(request))
-    pieces = checked(context, program, context.exports.stream(sites, selection, form, by=by, dialect=asked.dialect))
+    pieces = checked(
+        context.exports.stream(sites, selection, form, by=by, dialect=asked.dialect),
+        functools.partial(context.api_keys.check_again, program),
+    )
     # What fails before there is anything to give is told by its status
     first = await first_of(request, pieces)
     return Streamed(

@@ -20,10 +20,11 @@ Endpoint = Callable[[Request, OperatorSession], Awaitable[Response]]
 class GuardedRoute(Route):
     """One method of one address, for signed-in operators who have `right`. The endpoint is given whose request it is.
 
-    What changes something must come from the panel's own origin.
+    What changes something must come from the panel's own origin. `has_head`: unless it is False, HEAD is answered as
+    GET without the body, by all that GET does.
     """
 
-    def __init__(self, method: str, path: str, endpoint: Endpoint, right: Right) -> None:
+    def __init__(self, method: str, path: str, endpoint: Endpoint, right: Right, *, has_head: bool = True) -> None:
         self.method = method
         self.right = right
 
@@ -36,3 +37,5 @@ class GuardedRoute(Route):
             return await endpoint(request, session)
 
         super().__init__(path, guarded, methods=[method], name=endpoint.__name__)
+        if not has_head:
+            self.methods = {method}

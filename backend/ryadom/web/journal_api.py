@@ -1,6 +1,7 @@
 """`/panel/api/journal`: who did what with whose data, as rows, as CSV, and whether it is whole."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
+from contextlib import aclosing
 from datetime import UTC, datetime
 from typing import Annotated, Any
 from uuid import UUID
@@ -8,11 +9,12 @@ from uuid import UUID
 import msgspec
 from msgspec import Meta, Struct
 from starlette.requests import Request
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from ryadom.core.journal_desk import Checked, KeptHead, ShownLink
-from ryadom.core.rights import Right
+from ryadom.core.rights import Right, check_right
+from ryadom.core.spool import PIECE_BYTES
 from ryadom.errors import BadFrame
 from ryadom.privacy.journal_check import Mark
 from ryadom.store.journal import Filter
@@ -23,6 +25,8 @@ from ryadom.web.context import context_of
 from ryadom.web.downloads import download_headers
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.responses import Json, read_json
+from ryadom.web.session_api import cookie_of
+from ryadom.web.streamed import Streamed, checked, first_of
 
 Instant = Annotated[datetime, Meta(tz=True)]
 Number = Annotated[int, Meta(ge=1, le=2**62)]
@@ -78,16 +82,26 @@ async def get_journal(request: Request, session: OperatorSession) -> Response:
 
 
 async def get_journal_csv(request: Request, session: OperatorSession) -> Response:
-    """All records that fit as CSV, oldest first."""
-    asked = _asked(request)
-    pieces = await context_of(request).journal_desk.export(
-        session, asked.filter(), by=actor_of(request, session), controller_id=asked.controller_id
-    )
+    """All records that fit as CSV, oldest first, for as long as whoever asked may see them."""
+    asked, context = _asked(request), context_of(request)
+    desk, cookie = context.journal_desk, cookie_of(request, context.settings)
+    file = await desk.export(session, asked.filter(), by=actor_of(request, session), controller_id=asked.controller_id)
+
+    async def check() -> None:
+        now = await context.sign_in.find(cookie)
+        check_right(now, Right.SEE_JOURNAL)
+        await desk.check_again(now, file)
+
+    pieces = checked(_encoded(file.pieces), check)
     # What refuses the export is said before it begins, as an error and not as half a file.
-    first = await anext(pieces)
-    name = f"journal-{datetime.now(UTC):%Y-%m-%d}.csv"
-    return StreamingResponse(
-        _encoded(first, pieces), media_type="text/csv; charset=utf-8", headers=download_headers(name)
+    first = await first_of(request, pieces)
+    return Streamed(
+        first,
+        pieces,
+        ending=file.ending,
+        piece_within_s=context.exports.patience.piece_within_s,
+        headers=download_headers(f"journal-{datetime.now(UTC):%Y-%m-%d}.csv"),
+        media_type="text/csv; charset=utf-8",
     )
 
 
@@ -134,7 +148,8 @@ def journal_routes() -> list[BaseRoute]:
     see, api = Right.SEE_JOURNAL, "/panel/api"
     return [
         GuardedRoute("GET", f"{api}/journal", get_journal, see),
-        GuardedRoute("GET", f"{api}/journal.csv", get_journal_csv, see),
+        # Whoever only looks would have it made, and the journal would have that all of it was sent
+        GuardedRoute("GET", f"{api}/journal.csv", get_journal_csv, see, has_head=False),
         GuardedRoute("GET", f"{api}/journal/state", get_journal_state, see),
         GuardedRoute("POST", f"{api}/journal/verify", post_journal_verify, see),
     ]
@@ -188,7 +203,10 @@ def _checked(checked: Checked) -> dict[str, Any]:
     }
 
 
-async def _encoded(first: str, rest: AsyncIterator[str]) -> AsyncIterator[bytes]:
-    yield first.encode()
-    async for piece in rest:
-        yield piece.encode()
+async def _encoded(pieces: AsyncGenerator[str]) -> AsyncGenerator[bytes]:
+    async with aclosing(pieces):
+        async for piece in pieces:
+            stretch = piece.encode()
+            # There is a time for so much of what is taken
+            for begin in range(0, len(stretch), PIECE_BYTES):
+                yield stretch[begin : begin + PIECE_BYTES]

@@ -16,7 +16,8 @@ class Conversation(Struct, frozen=True, kw_only=True, tag_field="object", tag="c
     """A conversation without its messages. `version` grows with every change of its timeline.
 
     `led_by_bot`: the name of the bot that leads it, or led it until it was closed. `merged_into`: of a closed one, the
-    conversation of the same person in which it goes on.
+    conversation of the same person in which it goes on. `metrica_client_id`: what the counter of Yandex
+    Metrica calls the visitor's browser. `rating_comment`: the words that came with `score`.
     """
 
     id: str
@@ -39,6 +40,8 @@ class Conversation(Struct, frozen=True, kw_only=True, tag_field="object", tag="c
     referrer: str
     led_by_bot: str | None = None
     merged_into: UUID | None = None
+    metrica_client_id: str = ""
+    rating_comment: str = ""
 
 
 class Customer(Struct, frozen=True, kw_only=True, tag_field="object", tag="customer"):
@@ -57,6 +60,7 @@ class Customer(Struct, frozen=True, kw_only=True, tag_field="object", tag="custo
     basis: str
     processing_consent: bool
     advertising_consent: bool
+    metrica_client_id: str = ""
 
 
 class File(Struct, frozen=True, kw_only=True):

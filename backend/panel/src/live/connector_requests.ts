@@ -103,6 +103,8 @@ export interface Connectors {
   readonly forms: readonly Form[];
   /** What templates may name. */
   readonly values: readonly string[];
+  /** Cards may have a link to their conversation; servers of before do not say. */
+  readonly has_links?: boolean;
 }
 
 export interface Wanted {

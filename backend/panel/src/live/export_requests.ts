@@ -66,6 +66,9 @@ export interface NewExport {
   /** Null: all. */
   readonly columns: readonly string[] | null;
   readonly conditions: Conditions;
+  /** Of CSV: what is between cells, and whether a mark says UTF-8 to Excel. */
+  readonly delimiter?: ";" | ",";
+  readonly has_mark?: boolean;
 }
 
 export function fetchExports(): Promise<Answer<Exports>> {

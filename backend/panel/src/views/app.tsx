@@ -3,19 +3,14 @@ import { useEffect, useState } from "preact/hooks";
 import { showBadge } from "../live/attention";
 import { watchIdle } from "../live/idle";
 import { findSession, type SignedIn, signOut } from "../live/session_requests";
-import {
-  loadPreferences,
-  PREFERENCES_KEY,
-  type Preferences,
-  savePreferences,
-  showPreferences,
-  textsOf,
-} from "../preferences";
+import { loadPreferences, PREFERENCES_KEY, type Preferences, savePreferences, showPreferences } from "../preferences";
 import { parseInvitation } from "../route";
+import { ru } from "../texts/ru";
 import { TextsContext } from "./context";
 import { LazyPage } from "./lazy_page";
 import { Rooms } from "./rooms";
 import { SignIn, type SignInProps } from "./sign_in";
+import { useLanguage } from "./use_language";
 import { useMedia } from "./use_media";
 
 const loadInvited = () => import("./invited").then(({ Invited }) => Invited);
@@ -34,7 +29,8 @@ export function App() {
   const [isCutOff, setIsCutOff] = useState(false);
   const [invitation, setInvitation] = useState(() => parseInvitation(location.hash));
   const systemIsDark = useMedia("(prefers-color-scheme: dark)");
-  const texts = textsOf(preferences.language);
+  const known = useLanguage(preferences.language);
+  const texts = known ?? ru;
 
   const systemHasContrast = useMedia("(prefers-contrast: more)");
   useEffect(
@@ -108,6 +104,7 @@ export function App() {
     void signOut();
   }
 
+  if (known === null) return null;
   if (invitation !== null) {
     return (
       <TextsContext.Provider value={texts}>

@@ -77,7 +77,7 @@ def wire_endpoints(parts: Parts) -> Context:
         search=parts.search.desk,
         reports=ReportDesk(pools.reports, journal, now=utc_now),
         exports=parts.exports.desk,
-        export_jobs=JobDesk(database=database, queue=parts.exports.queue),
+        export_jobs=JobDesk(database=database, queue=parts.exports.queue, journal=journal),
         # Chats, and who is in them.
         visitor_desk=parts.chats.visitor_desk,
         operator_desk=parts.chats.operator_desk,

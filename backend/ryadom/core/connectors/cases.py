@@ -9,11 +9,13 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from ryadom.core.campaigns import campaign_of
 from ryadom.core.cards import MAX_MESSAGES, bounded
 from ryadom.core.connectors.protocol import Case, Lately, Receipt, Said
 from ryadom.core.introductions import read_phone
+from ryadom.core.widget_settings import read_settings
 from ryadom.errors import BadBody
 from ryadom.privacy.contact_list import Contact, address_of, contacts_in
 from ryadom.privacy.detect import Kind
@@ -26,6 +28,7 @@ from ryadom.store.database import Database
 from ryadom.store.public_objects import load_conversations, load_customers
 from ryadom.store.sites import Basis, find_site
 from ryadom.store.sql import Connection
+from ryadom.store.widget_settings import settings_of_sites
 
 MAX_SAID = 50
 """Of the transcript at once; a longer one goes in several pushes. So what is edited or deleted meanwhile goes as it is
@@ -83,6 +86,7 @@ async def make_case(
         customers = await load_customers(connection, [(site_id, visitor_id)])
         conversations = await load_conversations(connection, [(site_id, conversation_id)])
         site = await find_site(connection, customers[0].site) if customers else None
+        chosen = await settings_of_sites(connection, [site_id])
         new = NewFields()
         if sent_at is not None:
             since = sent_at - SETTLED
@@ -118,6 +122,9 @@ async def make_case(
         landing_url=conversation.landing_url,
         referrer=conversation.referrer,
         campaign={one.name: one.value for one in campaign_of(conversation.landing_url)},
+        metrica_client_id=conversation.metrica_client_id,
+        rating_comment=conversation.rating_comment,
+        zone=ZoneInfo(read_settings(chosen[site_id]).time_zone),
         basis=customer.basis,
         advertising_consent=customer.advertising_consent,
         known=known,

@@ -106,18 +106,35 @@ class Connectors(Struct, frozen=True, kw_only=True):
         return stored
 
     async def change(
-        self, id: UUID, *, settings: Mapping[str, object], mapping: Mapping[str, str], by: Actor
+        self,
+        id: UUID,
+        *,
+        settings: Mapping[str, object],
+        mapping: Mapping[str, str],
+        rules: Mapping[str, object] | None = None,
+        sites: Sequence[Site] | None = None,
+        by: Actor,
     ) -> StoredConnector:
-        """Changes these settings and templates, the others stay; one that was stopped or disabled goes on.
+        """Changes these settings, templates and rules, the others stay; one that was stopped or disabled goes on.
 
-        Where cards are made elsewhere from now on, those that there are are forgotten: a number means another there.
+        `rules`: by the names of `Rules`. `sites`: in place of those that it is for; none is all of the controller's,
+        also those to come. Where cards are made elsewhere from now on, those that there are are forgotten: a number
+        means another there.
 
         Raises:
             ConnectorUnknown, ConnectorSealed: see `find`, `open_connector`.
-            BadBody, EgressForbidden, CalendarUnknown, HostUnresolved, JournalUnavailable: see `save`.
+            BadBody: a site of another controller; and see `save`.
+            EgressForbidden, CalendarUnknown, HostUnresolved, JournalUnavailable: see `save`.
         """
         known = await self.find(id)
-        changed = replace(self.with_settings(known, settings), mapping={**known.mapping, **mapping})
+        if any(site.controller_id != known.controller_id for site in sites or ()):
+            raise BadBody("A connector is for sites of one controller: add another one for theirs.", field="sites")
+        changed = replace(
+            self.with_settings(known, settings),
+            mapping={**known.mapping, **mapping},
+            rules=replace(known.rules, **(rules or {})),
+            site_ids=known.site_ids if sites is None else tuple(site.id for site in sites),
+        )
         return await self.save(known, changed, by=by)
 
     def with_settings(self, known: StoredConnector, settings: Mapping[str, object]) -> StoredConnector:

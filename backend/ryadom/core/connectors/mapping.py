@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from types import MappingProxyType
 
 from ryadom.core.campaigns import CLICKS, NAMES
 from ryadom.core.connectors.protocol import Case
-from ryadom.core.connectors.transcript import MOSCOW, plain
+from ryadom.core.connectors.transcript import plain
 from ryadom.errors import BadBody
 
 MAX_FIELDS = 50
@@ -25,16 +24,12 @@ def _of_campaign(name: str) -> Callable[[Case], str]:
     return lambda case: case.campaign.get(name, "")
 
 
-def _moscow(at: datetime) -> str:
-    return f"{at.astimezone(MOSCOW):%d.%m.%Y %H:%M}"
-
-
 VALUES: Mapping[str, Callable[[Case], str]] = MappingProxyType(
     {
         "site": lambda case: case.site,
         "conversation_id": lambda case: str(case.conversation_id),
         "link": lambda case: case.link,
-        "date": lambda case: _moscow(case.began_at),
+        "date": lambda case: f"{case.began_at.astimezone(case.zone):%d.%m.%Y %H:%M}",
         "name": lambda case: case.name,
         "phone": lambda case: case.phone,
         "email": lambda case: case.email,
@@ -46,9 +41,11 @@ VALUES: Mapping[str, Callable[[Case], str]] = MappingProxyType(
         "result": lambda case: case.result,
         "tags": lambda case: ", ".join(case.tags),
         "score": lambda case: str(case.score or ""),
+        "rating_comment": lambda case: case.rating_comment,
         "landing_url": lambda case: case.landing_url,
         "referrer": lambda case: case.referrer,
         **{name: _of_campaign(name) for name in (*NAMES, *CLICKS)},
+        "metrica_client_id": lambda case: case.metrica_client_id,
         "basis": lambda case: _BASES.get(case.basis, "не выбрано"),
         "advertising_consent": lambda case: "да" if case.advertising_consent else "нет",
     }
@@ -81,9 +78,12 @@ def check_mapping(mapping: Mapping[str, str], *, reserved: frozenset[str]) -> No
 
 
 def fill(template: str, case: Case, *, max_chars: int) -> str:
-    """The template with what is known; empty where it names something, and nothing of that is known."""
-    names = _NAME.findall(template)
-    values = {name: VALUES[name](case) for name in names}
-    if names and not any(values.values()):
+    """The template with what is known, without the lines that name something of which nothing is.
+
+    Empty where it names something, and nothing of that is known.
+    """
+    lines = [(line, [VALUES[name](case) for name in _NAME.findall(line)]) for line in template.split("\n")]
+    if any(values for _, values in lines) and not any(any(values) for _, values in lines):
         return ""
-    return _NAME.sub(lambda found: plain(values[found[1]]), template).strip()[:max_chars]
+    kept = "\n".join(line for line, values in lines if not values or any(values))
+    return _NAME.sub(lambda found: plain(VALUES[found[1]](case)), kept).strip()[:max_chars]

@@ -69,7 +69,8 @@ class Tag(Struct, frozen=True, kw_only=True):
 class OwnConnectors(Struct, frozen=True, kw_only=True):
     """Connectors of at least one of the operator's sites, newest first, and what there is to choose of.
 
-    `tags`: by controller, those that are offered. `values`: what templates may name.
+    `tags`: by controller, those that are offered. `values`: what templates may name. `has_links`: it is known at
+    which address the panel is found, so that a card may have a link to its conversation.
     """
 
     connectors: tuple[OwnConnector, ...]
@@ -77,10 +78,16 @@ class OwnConnectors(Struct, frozen=True, kw_only=True):
     tags: Mapping[UUID, tuple[Tag, ...]]
     forms: tuple[Form, ...] = tuple(FORMS.values())
     values: tuple[str, ...] = tuple(VALUES)
+    has_links: bool
 
 
 async def own_connectors(
-    connection: Connection, session: OperatorSession, known: Sequence[StoredConnector], seal: Seal
+    connection: Connection,
+    session: OperatorSession,
+    known: Sequence[StoredConnector],
+    seal: Seal,
+    *,
+    has_links: bool,
 ) -> OwnConnectors:
     """Of all that are known, oldest first, what this operator is shown."""
     places = await places_of(connection, session)
@@ -106,7 +113,7 @@ async def own_connectors(
         )
         for id, of_controller in labels.items()
     }
-    return OwnConnectors(connectors=tuple(own), places=tuple(places), tags=tags)
+    return OwnConnectors(connectors=tuple(own), places=tuple(places), tags=tags, has_links=has_links)
 
 
 def _own(

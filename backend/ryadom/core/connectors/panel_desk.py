@@ -66,7 +66,8 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
         """What there is of theirs, and what they may add."""
         known = await self.connectors.all()
         async with self.connectors.database.connection() as connection:
-            return await own_connectors(connection, session, known, self.connectors.seal)
+            has_links = self.connectors.public_url is not None
+            return await own_connectors(connection, session, known, self.connectors.seal, has_links=has_links)
 
     async def add(self, session: OperatorSession, new: NewConnector, by: Actor) -> Made:
         """A connector that is disabled yet; nothing is asked of the CRM.

@@ -5,10 +5,11 @@ answer or another process's death begins where the last one came to.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from datetime import datetime, tzinfo
 from enum import StrEnum
 from typing import Protocol
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from msgspec import Struct
 
@@ -28,13 +29,20 @@ It may be sent until our deadline (`line.BOUNDS`), and a CRM lets a request run 
 """
 
 
+MOSCOW = ZoneInfo("Europe/Moscow")
+
+
 class Trigger(StrEnum):
-    """Why a conversation goes to a CRM. Values are stored: add, never rename."""
+    """Why a conversation goes to a CRM. Values are stored: add, never rename.
+
+    `REST`: it was closed, and the rules that made its card have no word on that: what was said since is to follow.
+    """
 
     CONTACTS = "contacts"
     CLOSED = "closed"
     TAG = "tag"
     RATED = "rated"
+    REST = "rest"
     MANUAL = "manual"
 
 
@@ -77,6 +85,8 @@ class Case(Struct, frozen=True, kw_only=True):
     """What is pushed: a conversation and its customer as they are now; an empty text is something nobody has said.
 
     `link` leads to the conversation in the panel. `campaign`: utm parameters and numbers of clicks by their names.
+    `metrica_client_id`: what the site's counter of Yandex Metrica calls the browser. `rating_comment`: the words that
+    came with `score`. `zone`: of the site's clock, by which times are told.
     `said`: what came after `known.told_seq`, oldest first; `is_more`: there is more than was loaded at once. `lately`:
     what stands of the visitor's in `said`, and what was written down or told since the last push. `read_at`: now.
     """
@@ -100,6 +110,9 @@ class Case(Struct, frozen=True, kw_only=True):
     landing_url: str
     referrer: str
     campaign: Mapping[str, str]
+    metrica_client_id: str = ""
+    rating_comment: str = ""
+    zone: tzinfo = MOSCOW
     basis: str
     advertising_consent: bool
     known: Receipt

@@ -156,7 +156,7 @@ class Pusher:
         That is decided once: what was begun is brought to its end, also where all that is left of it has no contacts.
         """
         was_sent = push.sent_at is not None and push.remote_id != ""
-        if push.cause == Trigger.CONTACTS:
+        if push.cause in (Trigger.CONTACTS, Trigger.REST):
             needs_contacts = not was_sent
         else:
             needs_contacts = stored.rules.needs_contacts and push.cause != Trigger.MANUAL

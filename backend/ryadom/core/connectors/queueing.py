@@ -9,6 +9,7 @@ from uuid import UUID
 
 from ryadom.core.connectors.protocol import UNSURE_S, Trigger
 from ryadom.core.webhooks.events import Event
+from ryadom.privacy.detect import may_hold_contact
 from ryadom.store import connector_pushes as store
 from ryadom.store import webhook_feed as feed
 from ryadom.store.connector_pushes import Hit, KnownPush, NewPush, Slice
@@ -22,6 +23,10 @@ from ryadom.store.webhook_feed import News
 SLICE = 5_000
 """Of a queue, which may have millions of pushes, that one transaction changes."""
 
+
+FIRST_WORDS_S = 3.0
+"""What a site tells of its visitor, who they are and which campaign led them, can come only after their first words.
+Where these have contacts the card is made with it all the same: no card is changed by what comes later."""
 
 Told = Callable[[int], None]
 
@@ -42,7 +47,9 @@ async def queue_by_rules(
     Gives how many pushes are new, or to be done again.
     """
     shown = [key for key in keys if not key.is_blocked]
-    hits = await store.list_hits(connection, shown) if shown and listening else []
+    hits: list[Hit] = []
+    if shown and listening:
+        hits = await store.list_hits(connection, shown, may_hold_contact=may_hold_contact)
     changed = {
         (one.site_id, one.visitor_id)
         for one in news
@@ -61,7 +68,7 @@ async def queue(connection: Connection, pushes: Sequence[NewPush]) -> int:
     """
     people = await lock_people(connection, [(one.site_id, one.visitor_id) for one in pushes])
     kept = [one for one in pushes if (one.site_id, one.visitor_id) in people]
-    return await store.queue_pushes(connection, kept) if kept else 0
+    return await store.queue_pushes(connection, kept, FIRST_WORDS_S) if kept else 0
 
 
 async def renew_waiting(database: Database, connector_id: UUID, *, told: Told = nobody) -> None:
@@ -175,25 +182,23 @@ async def _by_places(database: Database, change: Callable[[Connection, int], Awa
 def pushes_of(
     hits: Iterable[Hit], listening: Sequence[Listening], controllers: Mapping[UUID, UUID]
 ) -> Iterator[NewPush]:
-    """Each connector and conversation once. That contacts may be there is the weakest of causes. Pure.
+    """Each connector and conversation once, by the strongest of its causes. Pure.
 
     A conversation that was merged goes on in another one, whose card there will be: its closing begins none of its own.
     """
-    causes: dict[tuple[UUID, UUID], tuple[Hit, Trigger]] = {}
+    causes: dict[tuple[UUID, UUID], list[tuple[Hit, Trigger]]] = {}
     for hit in hits:
         for one in listening:
             is_of_site = not one.site_ids or hit.site_id in one.site_ids
             if one.controller_id != controllers.get(hit.site_id) or not is_of_site:
                 continue
-            key = (one.id, hit.conversation_id)
             cause = cause_of(hit, one.rules)
-            if cause is None:
-                continue
-            is_weak = cause is Trigger.CONTACTS or hit.is_merged
-            if key not in causes or causes[key][0].is_merged or not is_weak:
-                causes[key] = (hit, cause)
-    for (connector_id, conversation_id), (hit, cause) in causes.items():
-        yield (KnownPush if hit.is_merged else NewPush)(
+            if cause is not None:
+                causes.setdefault((one.id, hit.conversation_id), []).append((hit, cause))
+    for (connector_id, conversation_id), found in causes.items():
+        hit, cause = max(found, key=lambda one: _strength(*one))
+        begins_none = all(one.is_merged or cause is Trigger.REST for one, cause in found)
+        yield (KnownPush if begins_none else NewPush)(
             site_id=hit.site_id,
             connector_id=connector_id,
             conversation_id=conversation_id,
@@ -202,10 +207,24 @@ def pushes_of(
         )
 
 
+def _strength(hit: Hit, cause: Trigger) -> int:
+    """That contacts may be there is the weakest of causes that can begin a card."""
+    if cause is Trigger.REST:
+        return 2
+    if hit.is_merged:
+        return 0
+    return 1 if cause is Trigger.CONTACTS else 3
+
+
 def cause_of(hit: Hit, rules: Rules) -> Trigger | None:
-    """Why a conversation is to be pushed by these rules; None where no rule says so."""
+    """Why a conversation is to be pushed by these rules; None where no rule says so.
+
+    A card that another rule has made would end with what was said until then, if nothing followed at the closing.
+    """
     if hit.is_closed and rules.closed:
         return Trigger.CLOSED
+    if hit.is_closed and (rules.contacts or rules.tag_ids or rules.most_score):
+        return Trigger.REST
     if set(hit.tag_ids) & set(rules.tag_ids):
         return Trigger.TAG
     if hit.score is not None and hit.score <= rules.most_score:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from ryadom.core.connectors.cards import Card, Cards
 from ryadom.core.connectors.later import bring_later
 from ryadom.core.connectors.protocol import Case, Progress, Receipt
-from ryadom.core.connectors.transcript import pieces_of, told_by
+from ryadom.core.connectors.transcript import NOTHING, Told, pieces_of, told_by
 from ryadom.errors import CrmRefused
 
 GONE = (
@@ -43,26 +43,27 @@ async def push_card(cards: Cards, case: Case, progress: Progress) -> Receipt:
 
 async def _tell(cards: Cards, case: Case, card: Card, receipt: Receipt, progress: Progress) -> Receipt:
     """Adds the messages that the card lacks, by what is noted and what stands there."""
-    told_seq = receipt.told_seq
-    heading = "" if told_seq else cards.heading(case)
+    told = Told(receipt.told_seq)
+    heading = "" if told.seq else cards.heading(case)
     if case.said and not card.is_new:
         # The newest come first, and so does the mark of the last piece that has arrived.
         async for texts in cards.texts_of(card):
             if heading and any(text.startswith(heading.partition("\n")[0]) for text in texts):
                 heading = ""
-            if seq := told_by(case.conversation_id, texts):
-                told_seq = max(told_seq, seq)
+            if (found := told_by(case.conversation_id, texts)) != NOTHING:
+                # What is noted may be more than stands there by now: people delete comments.
+                told = found if found.seq >= told.seq else told
                 heading = ""
                 break
-    receipt = replace(receipt, told_seq=told_seq)
-    said = [one for one in case.said if one.seq > told_seq]
+    receipt = replace(receipt, told_seq=told.seq)
+    said = [one for one in case.said if one.seq > told.seq]
     if heading and not case.said and card.is_new:
         await cards.add_text(card, heading, progress)
         await progress.wrote(receipt)
     room = cards.text_chars - (len(heading) + 2 if heading else 0)
-    for piece in pieces_of(case.conversation_id, said, max_chars=room):
+    for piece in pieces_of(case.conversation_id, said, max_chars=room, told=told, zone=case.zone):
         await cards.add_text(card, f"{heading}\n\n{piece.text}" if heading else piece.text, progress)
         heading = ""
-        receipt = replace(receipt, told_seq=piece.last_seq)
+        receipt = replace(receipt, told_seq=max(receipt.told_seq, piece.told_seq))
         await progress.wrote(receipt)
     return receipt

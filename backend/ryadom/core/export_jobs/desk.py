@@ -1,9 +1,11 @@
 """Exports as operators ask for them: of their own sites, and given to who has asked and to no other.
 
 A link to a file is of 32 random bytes, of which the database has the hash: it holds for a minute, for the session that
-asked for it, once.
+asked for it, once. Whoever was given the head of that answer may go on where a line broke: the tag in it is as random
+as the link, and nobody else was told it.
 """
 
+import asyncio
 import hashlib
 import secrets
 from collections.abc import Sequence
@@ -12,8 +14,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.core.export_counting import Form
+from ryadom.core.export_endings import Ending
 from ryadom.core.export_files import Dialect
-from ryadom.core.export_jobs.queue import JobQueue, Maker, unready
+from ryadom.core.export_jobs.queue import JobQueue, Maker, taking_of, unready
 from ryadom.core.export_jobs.shapes import (
     BEGINNING,
     ConditionChoices,
@@ -24,17 +28,21 @@ from ryadom.core.export_jobs.shapes import (
     OwnExports,
     shown,
 )
-from ryadom.core.files.downloads import Served
+from ryadom.core.export_jobs.taken import Taken, rest_of
 from ryadom.core.rights import Right, may
 from ryadom.errors import BadBody, LinkExpired
+from ryadom.live.journal_queue import JournalQueue
 from ryadom.store import export_jobs as store
+from ryadom.store import export_takings as takings
 from ryadom.store.database import Database
 from ryadom.store.export_choices import Choice, list_choices
-from ryadom.store.export_jobs import State
+from ryadom.store.export_jobs import Job, State
+from ryadom.store.export_takings import Taking
 from ryadom.store.exports import COLUMNS, Selection, columns_of
 from ryadom.store.journal_chain import Actor
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.sites import sites_of_operator
+from ryadom.store.sql import Connection
 
 SHOWN = 50
 LINK_GOOD_S = 60.0
@@ -43,10 +51,11 @@ YEARS = (1970, 9_998)
 
 
 class JobDesk(Struct, frozen=True, kw_only=True):
-    """Jobs of operators."""
+    """Jobs of operators. `journal` is told how their files went out."""
 
     database: Database
     queue: JobQueue
+    journal: JournalQueue
 
     async def own(self, session: OperatorSession) -> OwnExports:
         """What there is of theirs."""
@@ -110,24 +119,63 @@ class JobDesk(Struct, frozen=True, kw_only=True):
                 raise unready()
         return Link(link)
 
-    async def take(self, session: OperatorSession, id: UUID, link: str, by: Actor) -> Served:
+    async def take(
+        self, session: OperatorSession, id: UUID, link: str, by: Actor, *, begin: int = 0, of_tag: str | None = None
+    ) -> Taken:
         """The file of a job, by a link to it, which is good no more; in the journal before it is given.
+
+        Or what is behind `begin`, by a link that was used in this session, for whoever has the tag that was given then.
 
         Raises:
             ExportUnknown: none of theirs has this id.
             LinkExpired: it was not made for this session, was used before, or is over a minute old.
             ExportUnready: nobody may have the file any more.
+            FilesUnavailable: it is not where it should be, or not what was made; the link is good yet.
             JournalUnavailable: it can't be journalled, so nothing is given; the link is good yet.
         """
         async with self.database.connection() as connection:
-            if (await self.queue.find(connection, _maker(session), id)).state is not State.DONE:
-                raise unready()
+            job = await self._done(connection, session, id)
             own = await sites_of_operator(connection, session.operator_id)
+        size_bytes = await asyncio.to_thread(self.queue.folder.size_of, job)
+        goes_on = of_tag is not None and 0 < begin < size_bytes
+        tag = of_tag if of_tag is not None and goes_on else f'"{secrets.token_urlsafe(LINK_BYTES)}"'
+        taking = Taking(job_id=id, tag_sha256=_hash_of(tag), link_sha256=_hash_of(link), session_id=session.id)
+        sites = [site for site in own if site.id in job.site_ids]
+        rest = rest_of(begin, size_bytes) if goes_on else {}
         async with self.database.transaction() as connection:
-            job = await store.use_link(connection, id, link_sha256=_hash_of(link), session_id=session.id)
-            if job is None:
+            if not await (takings.is_taking if goes_on else _begin)(connection, taking):
                 raise LinkExpired("This link was used, or is over a minute old. Ask for the file once more.")
-            return await self.queue.hand_out(connection, job, [site for site in own if site.id in job.site_ids], by)
+            served = await self.queue.hand_out(connection, job, sites, by, more=rest)
+        ending = Ending(
+            journal=self.journal, begun=taking_of(job, sites, by, more=rest), form=Form(job.form), is_rest=goes_on
+        )
+        return Taken(served=served, size_bytes=size_bytes, tag=tag, begin=begin if goes_on else 0, ending=ending)
+
+    async def check_again(self, session: OperatorSession, id: UUID) -> None:
+        """For whoever is just being given its file.
+
+        Raises:
+            ExportUnready: nobody may have it any more: it was removed, is too old, its maker lost the right or a site,
+                or people of its were erased or blocked.
+        """
+        async with self.database.connection() as connection:
+            await self._done(connection, session, id)
+
+    async def _done(self, connection: Connection, session: OperatorSession, id: UUID) -> Job:
+        job = await self.queue.find(connection, _maker(session), id)
+        if job.state is not State.DONE:
+            raise unready(job)
+        return job
+
+
+async def _begin(connection: Connection, taking: Taking) -> bool:
+    """Spends the link, and notes what it was spent on; whether it was good. In a transaction."""
+    if not await store.use_link(
+        connection, taking.job_id, link_sha256=taking.link_sha256, session_id=taking.session_id
+    ):
+        return False
+    await takings.insert_taking(connection, taking)
+    return True
 
 
 def _maker(session: OperatorSession) -> Maker:

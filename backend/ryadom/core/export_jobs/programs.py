@@ -10,8 +10,8 @@ from ryadom.core.export_counting import Form
 from ryadom.core.export_endings import Ending
 from ryadom.core.export_files import Dialect
 from ryadom.core.export_jobs.queue import JobQueue, Maker, taking_of, unready
+from ryadom.core.export_jobs.taken import Taken, rest_of
 from ryadom.core.export_places import Places
-from ryadom.core.files.downloads import Served
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.protocol.public_exports import PublicExport
 from ryadom.store.database import Database
@@ -22,16 +22,6 @@ from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 
 _NAMESPACE = UUID("0d6f7a52-9c3b-4b1e-8f57-2e94c1d7a6b3")
-
-
-class Taken(Struct, frozen=True, kw_only=True):
-    """A file that is given, from `begin` on, and what the journal will be told of its end. `tag`: of it alone."""
-
-    served: Served
-    size_bytes: int
-    tag: str
-    begin: int
-    ending: Ending
 
 
 class ProgramJobs(Struct, frozen=True, kw_only=True):
@@ -95,10 +85,15 @@ class ProgramJobs(Struct, frozen=True, kw_only=True):
             tag = f'"{self.queue.folder.path_of(job).name}"'
             if begin >= size_bytes or of_tag not in (None, tag):
                 begin = 0
-            rest = {"from": str(begin), "of": str(size_bytes)} if begin else {}
+            rest = rest_of(begin, size_bytes)
             sites = [site for site in program.sites if site.id in job.site_ids]
             served = await self.queue.hand_out(connection, job, sites, by, more=rest)
-        ending = Ending(journal=self.journal, begun=taking_of(job, sites, by, more=rest), is_rest=begin > 0)
+        ending = Ending(
+            journal=self.journal,
+            begun=taking_of(job, sites, by, more=rest),
+            form=Form(job.form),
+            is_rest=begin > 0,
+        )
         return Taken(served=served, size_bytes=size_bytes, tag=tag, begin=begin, ending=ending)
 
     async def check_again(self, program: Program, id: UUID) -> None:
@@ -114,7 +109,7 @@ class ProgramJobs(Struct, frozen=True, kw_only=True):
     async def _done(self, connection: Connection, program: Program, id: UUID) -> Job:
         job = await self.queue.find(connection, _maker(program), id)
         if job.state is not State.DONE:
-            raise unready()
+            raise unready(job)
         return job
 
 

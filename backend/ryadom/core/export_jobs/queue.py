@@ -205,9 +205,13 @@ def taking_of(
     return records_of(sites, job.selection, Form(job.form), by, action=Action.EXPORT_TAKEN, more=told)
 
 
-def unready() -> ExportUnready:
+def unready(job: Job | None = None) -> ExportUnready:
     """What is said of a job without a file."""
-    return ExportUnready("This export has no file yet, or not any more: look how it is, or make it anew.", field="id")
+    return ExportUnready(
+        "This export has no file yet, or not any more: look how it is, or make it anew.",
+        field="id",
+        reason=job.reason if job else "",
+    )
 
 
 def _more(job: Job) -> dict[str, str]:

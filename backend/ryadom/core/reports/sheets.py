@@ -10,7 +10,7 @@ from msgspec import Struct
 from ryadom.core.reports import words
 from ryadom.core.reports.report import Group, Report
 from ryadom.core.reports.words import FIGURES, NOTES, SECTIONS, Language, Section, Unit
-from ryadom.privacy.spreadsheets import as_csv
+from ryadom.privacy.spreadsheets import as_csv, workbook_text
 from ryadom.store.reports import Figures, Times
 
 Cell = str | int | float | None
@@ -100,7 +100,7 @@ def _write(sheet: Any, place: tuple[int, int], cell: Cell, unit: Unit | None, fo
         case None:
             sheet.write_blank(*place, None)
         case str():
-            sheet.write_string(*place, cell)
+            sheet.write_string(*place, workbook_text(cell))
         case _:
             number = cell / 86_400 if unit is Unit.SECONDS else cell
             sheet.write_number(*place, number, formats[unit or Unit.COUNT])

@@ -228,10 +228,10 @@ NOTES: Mapping[Section, Phrase] = {
         "The department in which the conversation is now, or was when it was closed.",
     ),
     Section.SOURCES: Phrase(
-        "Метка utm_source страницы, с которой начат диалог; без неё — сайт, с которого пришли. Показаны 100 самых "
-        "частых.",
-        "utm_source of the page on which the conversation was begun; without it the site that was come from. The 100 "
-        "most frequent are shown.",
+        "Метка utm_source страницы, с которой начат диалог, или той, с которой на неё перешли, или со слов сайта; без "
+        "неё — сайт, с которого пришли. Показаны 100 самых частых.",
+        "utm_source of the page on which the conversation was begun, or of the one before it, or as the site says; "
+        "without it the site that was come from. The 100 most frequent are shown.",
     ),
 }
 """What else is to be known of a table."""

@@ -22,9 +22,9 @@ def customer_at(customer: PublicCustomer, level: DataLevel) -> PublicCustomer:
             return customer
         case DataLevel.CONTENTS:
             about = replace_personal(customer.about, _KINDS)
-            return replace(customer, name="", phone="", email="", company="", external_id="", about=about)
+            return replace(_nameless(customer), about=about)
         case DataLevel.IDS:
-            return replace(customer, name="", phone="", email="", company="", about="", external_id="")
+            return replace(_nameless(customer), about="")
 
 
 def conversation_at(conversation: PublicConversation, level: DataLevel) -> PublicConversation:
@@ -34,7 +34,11 @@ def conversation_at(conversation: PublicConversation, level: DataLevel) -> Publi
             return conversation
         case DataLevel.CONTENTS:
             return replace(
-                conversation, landing_url=_page(conversation.landing_url), referrer=_page(conversation.referrer)
+                conversation,
+                landing_url=_page(conversation.landing_url),
+                referrer=_page(conversation.referrer),
+                metrica_client_id="",
+                rating_comment=replace_personal(conversation.rating_comment, _KINDS),
             )
         case DataLevel.IDS:
             return replace(
@@ -45,6 +49,8 @@ def conversation_at(conversation: PublicConversation, level: DataLevel) -> Publi
                 tags=(),
                 landing_url="",
                 referrer="",
+                metrica_client_id="",
+                rating_comment="",
                 # That one leads it is no word; what it is called is.
                 led_by_bot=None if conversation.led_by_bot is None else "",
             )
@@ -70,6 +76,11 @@ def message_at(message: PublicMessage, level: DataLevel) -> PublicMessage:
         case DataLevel.IDS:
             # Which of a few answers was given is what was said.
             return replace(message, author_name="", body="", files=(), choices=(), choice_of=None)
+
+
+def _nameless(customer: PublicCustomer) -> PublicCustomer:
+    """Without what says who it is, here or elsewhere: a number of theirs that others know is one, too."""
+    return replace(customer, name="", phone="", email="", company="", external_id="", metrica_client_id="")
 
 
 def _page(url: str) -> str:

@@ -27,6 +27,11 @@ def has_many_digits(text: str) -> bool:
     return len(text) > MANY_DIGITS and sum(map(str.isdecimal, text)) > MANY_DIGITS
 
 
+def may_hold_contact(text: str) -> bool:
+    """Whether a telephone or an address may be in it. Cheap, and never wrong where it says no."""
+    return _DIGIT.search(text) is not None or may_hold_email(text)
+
+
 def find_personal(text: str, kinds: Collection[Kind] = ALL_KINDS) -> list[Span]:
     """The spans of these kinds, in order, none overlapping another; places are those of `text` as it was given.
 

@@ -35,6 +35,7 @@ const namesRu: Readonly<Record<string, string>> = {
   files: "Файлы: названия",
   choices: "Варианты ответа",
   led_by_bot: "Ведёт бот",
+  metrica_client_id: "ClientID Яндекс\u00a0Метрики",
   name: "Имя",
   phone: "Телефон",
   email: "Почта",
@@ -81,6 +82,7 @@ const namesEn: typeof namesRu = {
   files: "Names of files",
   choices: "Answers offered",
   led_by_bot: "Led by the bot",
+  metrica_client_id: "ClientID of Yandex Metrica",
   name: "Name",
   phone: "Phone",
   email: "E-mail",
@@ -114,9 +116,15 @@ export const exportsRu = {
   form: "Формат",
   forms: {
     xlsx: { short: "Excel", long: "Excel (XLSX)" },
-    csv: { short: "CSV", long: "CSV: для\u00a0таблиц, через точку с\u00a0запятой" },
+    csv: { short: "CSV", long: "CSV: для\u00a0таблиц" },
     jsonl: { short: "JSON Lines", long: "JSON Lines: для\u00a0программ" },
     vcf: { short: "vCard", long: "vCard: для\u00a0адресной книги" },
+  },
+  dialect: "Между столбцами",
+  dialects: {
+    semicolon: "Точка с\u00a0запятой: для\u00a0русского Excel",
+    comma: "Запятая: для\u00a0английского Excel",
+    bare: "Запятая, без метки UTF-8: для\u00a0программ",
   },
   period: "Период",
   periods: {
@@ -194,7 +202,8 @@ export const exportsRu = {
   } as Readonly<Record<string, string>>,
   take: "Скачать",
   takeOf: (kind: string) => `Скачать: ${kind}`,
-  taken: "Скачивание началось. Ссылка одноразовая: чтобы скачать ещё раз, нажмите «Скачать» снова.",
+  taken:
+    "Скачивание началось. Если связь прервётся, браузер может докачать остальное. Чтобы скачать ещё раз, нажмите «Скачать» снова.",
   gone: "Этого файла больше нет. Сделайте выгрузку заново.",
   cancel: "Остановить",
   cancelOf: (kind: string) => `Остановить: ${kind}`,
@@ -223,9 +232,15 @@ export const exportsEn: typeof exportsRu = {
   form: "Format",
   forms: {
     xlsx: { short: "Excel", long: "Excel (XLSX)" },
-    csv: { short: "CSV", long: "CSV: for spreadsheets, with semicolons" },
+    csv: { short: "CSV", long: "CSV: for spreadsheets" },
     jsonl: { short: "JSON Lines", long: "JSON Lines: for programs" },
     vcf: { short: "vCard", long: "vCard: for an address book" },
+  },
+  dialect: "Between columns",
+  dialects: {
+    semicolon: "Semicolon: for Excel in Russian",
+    comma: "Comma: for Excel in English",
+    bare: "Comma, without the UTF-8 mark: for programs",
   },
   period: "Period",
   periods: {
@@ -299,7 +314,8 @@ export const exportsEn: typeof exportsRu = {
   },
   take: "Download",
   takeOf: (kind) => `Download: ${kind}`,
-  taken: "The download has begun. The link is good once: press “Download” to have the file again.",
+  taken:
+    "The download has begun. If the connection breaks, the browser can go on from there. To have the file again, press “Download”.",
   gone: "This file is not there any more. Make the export anew.",
   cancel: "Stop",
   cancelOf: (kind) => `Stop: ${kind}`,

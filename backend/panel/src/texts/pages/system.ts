@@ -19,6 +19,10 @@ const wrongRu: Readonly<Record<string, string>> = {
     "В\u00a0папку файлов нельзя писать. Проверьте права пользователя, от\u00a0имени которого работает сервер.",
   feed_long_write:
     "Какая-то запись в\u00a0базу идёт слишком долго и\u00a0задерживает новости. Найдите её в\u00a0pg_stat_activity и\u00a0остановите.",
+  snapshots_export:
+    "Выгрузка готовится больше часа. Пока она идёт, Postgres не\u00a0убирает удалённые строки. Если она не\u00a0нужна, остановите её.",
+  snapshots_long:
+    "Кто-то читает базу одним снимком больше часа, и\u00a0Postgres не\u00a0убирает удалённые строки. Найдите его в\u00a0pg_stat_activity и\u00a0остановите.",
   search_late: "Поиск отстаёт от\u00a0переписки. Если это не\u00a0проходит, посмотрите в\u00a0логе «search not fed».",
   search_not_begun: "Поиск ещё не\u00a0начал читать переписку. Обычно это занимает секунды после запуска.",
   mail_given_up: "Есть письма, которые не\u00a0удалось отправить. Список покажет команда ryadom mail list.",
@@ -43,6 +47,10 @@ const wrongEn: Readonly<Record<string, string>> = {
   files_disk_read_only: "The folder of files can’t be written to. See the rights of the user whom the server runs as.",
   feed_long_write:
     "Something writes to the database for too long and holds up news. Find it in pg_stat_activity and end it.",
+  snapshots_export:
+    "An export has been in the making for over an hour. Until it ends Postgres tidies up no deleted rows. Stop it if nobody needs it.",
+  snapshots_long:
+    "Something has read by one snapshot for over an hour, and Postgres tidies up no deleted rows. Find it in pg_stat_activity and end it.",
   search_late: "The search lags behind what is said. If that stays so, look in the log for “search not fed”.",
   search_not_begun: "The search has not begun to read yet. That takes seconds after a start as a rule.",
   mail_given_up: "Some mails could not be sent. The command ryadom mail list names them.",
@@ -60,6 +68,7 @@ const partsRu: Readonly<Record<string, string>> = {
   data_disk: "Диск с\u00a0данными",
   files_disk: "Диск с\u00a0файлами",
   feed: "Новости между процессами",
+  snapshots: "Уборка в\u00a0базе",
   search: "Поиск",
   mail: "Почта",
   bus: "Шина",
@@ -74,6 +83,7 @@ const partsEn: Readonly<Record<string, string>> = {
   data_disk: "Disk of data",
   files_disk: "Disk of files",
   feed: "News between processes",
+  snapshots: "Tidying of the database",
   search: "Search",
   mail: "Mail",
   bus: "Bus",

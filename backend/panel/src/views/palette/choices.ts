@@ -1,9 +1,10 @@
 // What the palette offers beyond the panel's actions: what depends on what is open, and what has no key of its own.
-import { textsOf } from "../../preferences";
+
 import { formatPrivacyRoute } from "../../route";
 import { isSnoozed } from "../../state/folders";
 import { unsentOf } from "../../state/outgoing";
 import { snoozeTimes } from "../../state/snooze_times";
+import { textsOf } from "../../texts/languages";
 import { choicesEn, choicesRu } from "../../texts/palette_choices";
 import type { Texts } from "../../texts/ru";
 import { timeToCome } from "../../texts/time";

@@ -1,8 +1,9 @@
 // What the palette offers: actions, conversations and pages, found by their names in both languages.
 import type { Conversation, Folder } from "../../operator.gen";
-import { LANGUAGES, textsOf } from "../../preferences";
+import { LANGUAGES } from "../../preferences";
 import { formatPrivacyRoute, formatRoute } from "../../route";
 import { matchScore } from "../../state/fuzzy";
+import { textsOf } from "../../texts/languages";
 import type { Texts } from "../../texts/ru";
 import { ACTIONS, type Action, isApt, type Key } from "../actions/actions";
 import type { Desk } from "../actions/desk";

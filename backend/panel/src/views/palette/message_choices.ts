@@ -1,9 +1,9 @@
 // What the palette offers for a message of the open thread: the one that had the focus, or the last one.
 import { writtenOf } from "../../../../../widget/src/live/uploads";
-import { textsOf } from "../../preferences";
 import { amend, type ShownMessage } from "../../state/amendments";
 import { beginningOf } from "../../state/plain_words";
 import type { Entry } from "../../state/rows";
+import { textsOf } from "../../texts/languages";
 import type { Desk } from "../actions/desk";
 import { amendableOf } from "../amending";
 import { askOf } from "../message_bubble";

@@ -1,6 +1,7 @@
 // Names of the pages that are open to somebody, for whoever looks for one. Fetched with the pages.
 import type { SignedIn } from "../../live/session_requests";
-import { LANGUAGES, textsOf } from "../../preferences";
+import { LANGUAGES } from "../../preferences";
+import { textsOf } from "../../texts/languages";
 import type { Texts } from "../../texts/ru";
 import { pagesFor } from "./pages";
 import { PAGE_VIEWS } from "./views";

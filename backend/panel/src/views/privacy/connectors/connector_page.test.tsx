@@ -45,10 +45,18 @@ const form = {
 
 let now = connector;
 let asked: string[] = [];
+let hasLinks = true;
 
 function Shown() {
   const [shown, setShown] = useState(now);
-  const known: Connectors = { connectors: [shown], places: [], tags: {}, forms: [form], values: [] };
+  const known: Connectors = {
+    connectors: [shown],
+    places: [],
+    tags: {},
+    forms: [form],
+    values: [],
+    has_links: hasLinks,
+  };
   const reload = async () => setShown(now);
   const others = { failure: null, isLoading: false, isNew: false, onBack: () => undefined, onRemoved: () => undefined };
   return <ConnectorPage id="1" known={known} reload={reload} {...others} />;
@@ -56,6 +64,7 @@ function Shown() {
 
 beforeEach(() => {
   asked = [];
+  hasLinks = true;
   vi.stubGlobal("fetch", async (_url: string, { method, body }: { method: string; body?: string }) => {
     if (method !== "PUT") return new Response(JSON.stringify({ pushes: [], next: null }));
     asked.push(String(body));
@@ -98,4 +107,13 @@ test("one that has stopped is turned off with the keyboard left where it can be 
   await press("Отключить");
   expect(focused()).toBe("Включить");
   expect(asked).toEqual(['{"is_enabled":false}']);
+});
+
+test("says that cards have no links where the server does not know its address, and nothing else", async () => {
+  await show(connector);
+  expect(document.body.textContent).not.toContain("RYADOM_PUBLIC_URL");
+  render(null, document.body);
+  hasLinks = false;
+  await show(connector);
+  expect(document.body.textContent).toContain("RYADOM_PUBLIC_URL");
 });

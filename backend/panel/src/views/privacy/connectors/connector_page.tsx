@@ -213,6 +213,7 @@ function Facts({ connector, known }: { readonly connector: Connector; readonly k
       </Fact>
       <Fact name={words.account}>{connector.origin}</Fact>
       <Fact name={words.when}>{rulesOf(texts, connector.rules)}</Fact>
+      {known.has_links === false && <Fact name={words.links}>{words.noLinks}</Fact>}
       <Fact name={words.waiting}>{waitingOf(texts, connector)}</Fact>
       {known.places.length > 1 && <Fact name={words.controller}>{connector.controller || words.nameless}</Fact>}
       <Fact name={words.sites}>{connector.is_for_all ? words.all : connector.sites.join(", ")}</Fact>

@@ -39,7 +39,7 @@ import { inLanguage } from "./state_words";
 import { toldSetup } from "./told_setup";
 import { useQuiet } from "./use_quiet";
 
-const RULES: Rules = { contacts: true, closed: false, tag_ids: [], most_score: 0, needs_contacts: true };
+const RULES: Rules = { contacts: true, closed: true, tag_ids: [], most_score: 0, needs_contacts: true };
 
 export interface SetupFormProps {
   /** With at least one place and one form. */

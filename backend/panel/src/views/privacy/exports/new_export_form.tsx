@@ -15,6 +15,14 @@ import { areDaysRight, dayOf, instantsOf, PERIODS, type Period } from "./periods
 const KINDS: readonly ExportKind[] = ["conversations", "messages", "customers", "consents", "ratings"];
 const FORMS: readonly ExportForm[] = ["xlsx", "csv", "jsonl"];
 
+/** Who reads it is told by how it is written: what is between cells, and whether a mark says UTF-8 to Excel. */
+const DIALECTS = {
+  semicolon: { delimiter: ";", has_mark: true },
+  comma: { delimiter: ",", has_mark: true },
+  bare: { delimiter: ",", has_mark: false },
+} as const;
+type Dialect = keyof typeof DIALECTS;
+
 export interface NewExportFormProps {
   /** At least one site. */
   readonly options: Exports;
@@ -29,6 +37,7 @@ export function NewExportForm({ options, onAsked, onCancel }: NewExportFormProps
   const deed = useDeed();
   const [kind, setKind] = useState<ExportKind>("conversations");
   const [form, setForm] = useState<ExportForm>("xlsx");
+  const [dialect, setDialect] = useState<Dialect>("semicolon");
   const [period, setPeriod] = useState<Period>("month");
   const [days, setDays] = useState({ since: "", until: "" });
   const [siteIds, setSiteIds] = useState<readonly string[]>(options.sites.map((site) => site.id));
@@ -59,6 +68,7 @@ export function NewExportForm({ options, onAsked, onCancel }: NewExportFormProps
       site_ids: siteIds,
       ...instantsOf(period, days, new Date()),
       columns: form === "vcf" || columns.length === known.length ? null : columns,
+      ...(form === "csv" ? DIALECTS[dialect] : {}),
       // Consents are of no conversation.
       conditions: kind === "consents" ? {} : conditionsOf(chosen),
     };
@@ -89,6 +99,14 @@ export function NewExportForm({ options, onAsked, onCancel }: NewExportFormProps
           options={forms.map((one) => [one, words.forms[one].long])}
           onChange={setForm}
         />
+        {form === "csv" && (
+          <Select
+            label={words.dialect}
+            value={dialect}
+            options={wordsOf(["semicolon", "comma", "bare"] as const, words.dialects)}
+            onChange={setDialect}
+          />
+        )}
         <Select label={words.period} value={period} options={wordsOf(PERIODS, words.periods)} onChange={setPeriod} />
         {period === "custom" && (
           <>

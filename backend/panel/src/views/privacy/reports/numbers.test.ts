@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { textsOf } from "../../../preferences";
+import { textsOf } from "../../../texts/languages";
 import { withPages } from "../words";
 import { change, shown } from "./numbers";
 

@@ -1,0 +1,1 @@
+import{m81_OthersContext as t,m81_ServerNowContext as x,m81_TextsContext as a,m81_useNow as m,m81_useTexts as o,m81_visitorName as r}from"./panel-fd1d3fc85b.js";import{m169_Fragment as n,m169_jsx as p,m169_jsxAttr as C,m169_jsxDEV as N,m169_jsxEscape as T,m169_jsxTemplate as i,m169_jsxs as u}from"./panel-fd1d3fc85b.js";export{m as a,o as b,r as c,n as d,p as e,u as f};

@@ -1,0 +1,1 @@
+import{m55_MAX_BODY_CHARS as C,m55_MAX_CHOICES as a,m55_MAX_CHOICE_CHARS as e,m55_charsLeft as r,m55_storable as A}from"./panel-fd1d3fc85b.js";import{m165_useWordsField as H}from"./panel-fd1d3fc85b.js";export{r as a,A as b,H as c};

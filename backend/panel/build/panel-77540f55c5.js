@@ -1,1 +1,0 @@
-import{m82_OthersContext as t,m82_ServerNowContext as x,m82_TextsContext as a,m82_useNow as m,m82_useTexts as o,m82_visitorName as r}from"./panel-376779df34.js";import{m169_Fragment as n,m169_jsx as p,m169_jsxAttr as C,m169_jsxDEV as N,m169_jsxEscape as T,m169_jsxTemplate as i,m169_jsxs as u}from"./panel-376779df34.js";export{m as a,o as b,r as c,n as d,p as e,u as f};

@@ -1,1 +1,0 @@
-import{m67_pluralOf as a}from"./panel-376779df34.js";export{a};

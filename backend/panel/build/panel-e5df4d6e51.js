@@ -1,1 +1,0 @@
-import{m18_DEFAULT_PREFERENCES as s,m18_LANGUAGES as r,m18_PREFERENCES_KEY as a,m18_loadPreferences as _,m18_savePreferences as P,m18_showPreferences as f,m18_textsOf as m}from"./panel-376779df34.js";export{r as a,m as b};

@@ -1,0 +1,1 @@
+import{m67_ru as o}from"./panel-fd1d3fc85b.js";export{o as a};
