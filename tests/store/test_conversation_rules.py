@@ -4,7 +4,7 @@ import pytest
 
 from ryadom.protocol.shared import AuthorKind, ConversationAssigned, ConversationTagged, Department
 from ryadom.store import conversation_rules
-from ryadom.store.conversation_rules import find_facts
+from ryadom.store.conversation_rules import find_facts, is_department_chosen
 from ryadom.store.database import Database
 from ryadom.store.departments import StoredDepartment, put_department
 from ryadom.store.entries import NewAssignment, NewTags, append_entry, read_history
@@ -40,6 +40,27 @@ async def test_facts_are_looked_up_by_the_keys_of_their_tables(database: Databas
         )
         assert used_indexes(plan, "conversations") <= {"conversations_pkey", "conversations_id"}
         assert used_indexes(plan, "customer_cards") == {"customer_cards_pkey"}
+
+
+async def test_whose_choice_a_department_is_is_looked_up_from_the_newest_entry_back(database: Database) -> None:
+    async with database.transaction() as connection:
+        scene = await make_scene(connection)
+        head = scene.head
+        await connection.execute(
+            "INSERT INTO entries"
+            " (site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, body)"
+            " SELECT $1, $2, 1000 + n, 'message', true, 999 + n, 'visitor', $3, 'Вопрос'"
+            " FROM generate_series(1, 3000) AS n",
+            head.site_id,
+            head.id,
+            head.visitor.id,
+        )
+        await connection.execute("ANALYZE entries")
+        assert await is_department_chosen(connection, site_id=head.site_id, conversation_id=head.id)
+        plan = await plan_of(
+            connection, conversation_rules._queries.is_department_chosen, site_id=head.site_id, conversation_id=head.id
+        )
+        assert used_indexes(plan, "entries") == {"entries_pkey"}
 
 
 @pytest.mark.parametrize("audience", list(AuthorKind))

@@ -200,7 +200,7 @@ function withNamesAmidWords({ events }: Texts, entry: SystemLine["entry"]): Syst
   const who = { ...entry, author: named(rule ? { ...entry.author, name: events.rule(rule) } : entry.author) };
   if (who.type !== "conversation_assigned") return who;
   const { operator, department } = who;
-  return { ...who, operator: operator && named(operator), department: department && named(department) };
+  return { ...who, operator: operator && named(operator), department: department ? named(department) : null };
 }
 
 function systemLine(texts: Texts, entry: SystemLine["entry"], known: Known): string {
@@ -246,11 +246,8 @@ function statusLine(texts: Texts, entry: StatusChanged, byMe: boolean): string {
 
 function assignmentLine(texts: Texts, entry: ConversationAssigned, byMe: boolean): string {
   const { operator, department, rule } = entry;
-  if (entry.automatic) {
-    const line = automaticLine(texts, entry);
-    // What a bot takes at once is handed to its department by the same entry.
-    return rule && department ? `${line}. ${texts.events.handedOver(entry.author.name, department.name)}` : line;
-  }
+  // What a bot takes at once a rule hands to its department by the same entry: the bot is seen by its answers.
+  if (entry.automatic && !rule) return automaticLine(texts, entry);
   if (department && entry.author.kind === "visitor" && !rule) return texts.events.chosenDepartment(department.name);
   if (department) {
     return byMe
