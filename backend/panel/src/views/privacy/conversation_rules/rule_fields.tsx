@@ -60,7 +60,6 @@ export function RuleFields({ draft, site, onChange }: RuleFieldsProps) {
         <div class="widget__pair">
           <Field
             label={words.source}
-            hint={words.utmHint}
             value={draft.utm_source}
             maxlength={MAX_CHARS}
             onInput={(utm_source) => onChange({ utm_source })}
@@ -72,6 +71,7 @@ export function RuleFields({ draft, site, onChange }: RuleFieldsProps) {
             onInput={(utm_campaign) => onChange({ utm_campaign })}
           />
         </div>
+        <p class="form__hint">{words.utmHint}</p>
         <div class="widget__pair">
           <Select
             label={words.hours}
