@@ -59,6 +59,7 @@ PANEL = {
         PUT /canned-replies/{reply_id}
         DELETE /canned-replies/{reply_id}
         PUT /sites/{site_id}/work-rule
+        PUT /sites/{site_id}/conversation-rules
     """,
     Way.ADDED: """
         POST /subject-requests

@@ -502,7 +502,8 @@ export interface FileRef {
  * `department`: it was given to this one; null where it stays in the one that it is in. Only for operators, and only
  * where there are such: `automatic`: the server gave it, in the name of whom it gave it to, or took it back from an
  * operator who is gone, in that one's name; `comment`: what whoever handed it over says to colleagues; `masked`: as
- * in `message_posted`, of the comment.
+ * in `message_posted`, of the comment; `rule`: the rule of the site that gave it to the department, as it was called
+ * then, in the name of the visitor, or of the bot that took it at once.
  */
 export interface ConversationAssigned {
   type: "conversation_assigned";
@@ -523,6 +524,7 @@ export interface ConversationAssigned {
   automatic?: boolean;
   comment?: string;
   masked?: MaskedPiece[];
+  rule?: string;
 }
 /**
  * A department of a site, which a conversation may be in.
@@ -633,6 +635,9 @@ export interface ConversationRated {
 }
 /**
  * An operator has put tags on the conversation, or taken some off. Visitors are not told.
+ *
+ * `rule`, where there is one: no operator did, but this rule of the site, by the name that it had then; its author is
+ * the visitor whose message it heeded.
  */
 export interface ConversationTagged {
   type: "conversation_tagged";
@@ -650,6 +655,7 @@ export interface ConversationTagged {
   echo_id: string | null;
   added_ids: string[];
   removed_ids: string[];
+  rule?: string;
 }
 /**
  * An operator has put the conversation out of the way until then, or (null) that is over. Visitors are not told.

@@ -8,6 +8,7 @@ import structlog
 
 from ryadom.app.wiring import Parts, utc_now
 from ryadom.core import answer_mails, newcomers, waiting_alerts, waiting_line, waking
+from ryadom.core.conversation_rules import book
 from ryadom.core.export_jobs.sweep import SWEEP_INTERVAL_S
 from ryadom.core.reports.upkeep import KEEP_INTERVAL_S
 from ryadom.core.subject_alarms import LOOK_INTERVAL_S
@@ -60,6 +61,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts, context: Context) -> li
         (FORGET_INTERVAL_S, context.bans.forget_old),
         (FORGET_INTERVAL_S, context.changes.forget_old),
         (REFRESH_INTERVAL_S, live.masking.refresh),
+        (book.REFRESH_INTERVAL_S, live.rules.refresh),
         (waking.LOOK_INTERVAL_S, upkeep.waking.look),
         (duty.RENEW_INTERVAL_S, live.duty.renew),
         (dispatcher.COUNT_INTERVAL_S, live.dispatcher.take_back),

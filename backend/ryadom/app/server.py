@@ -40,6 +40,7 @@ def build_app(settings: Settings, *, database_url: str) -> Starlette:
             app.state.drain = _drain(context)
             await parts.live.feed.begin()
             await parts.live.masking.refresh()
+            await parts.live.rules.refresh()
             await context.visitor_desk.newcomers.refresh()
             async with asyncio.TaskGroup() as tasks:
                 chores = begin_chores(tasks, parts, context)

@@ -8,6 +8,9 @@ from msgspec.structs import replace
 
 from ryadom.core.campaigns import Parameter, campaign_behind, with_campaign
 from ryadom.core.chat_invitations import append_answered, take_answered
+from ryadom.core.conversation_rules.heeding import NOTHING, RuleKeeper, append_deeds
+from ryadom.core.conversation_rules.matching import Said
+from ryadom.core.conversation_rules.rule import Occasion
 from ryadom.core.files.claims import append_message
 from ryadom.core.handing_over import find_wished, reopen, return_to_queue
 from ryadom.core.introductions import introduce
@@ -77,13 +80,22 @@ class Conversations:
     commit's answer was lost, has it now, and everybody else ignores a seq they know.
 
     Before anything else a body is made what may be kept of it (`Masking`): nothing past this class sees more.
-    `keeps_addresses`: answers can be mailed, so it is kept where to.
+    `keeps_addresses`: answers can be mailed, so it is kept where to. `rules`: what sites want done with what visitors
+    write; None: nothing, of invented chats.
     """
 
     def __init__(
-        self, database: Database, writer: Writer, relay: Relay, masking: Masking, *, keeps_addresses: bool = False
+        self,
+        database: Database,
+        writer: Writer,
+        relay: Relay,
+        masking: Masking,
+        *,
+        keeps_addresses: bool = False,
+        rules: RuleKeeper | None = None,
     ) -> None:
         self._database = database
+        self._rules = rules
         self._keeps_addresses = keeps_addresses
         self._writer = writer
         self._relay = relay
@@ -125,7 +137,10 @@ class Conversations:
         site_id, visitor_id = visit.owner
         name = await self._masking.apply_aside(site_id, introduction.name) if introduction.name else ""
         email = await self._address(site_id, introduction.email)
-        if (likely_id := conversation_id or current_id) and not name and not email and not file_ids:
+        said = Said(body=body, page_url=visit.page.url if visit.page else None, locale=visit.locale)
+        rules = self._rules
+        is_plain = not name and not email and not file_ids and not (rules and rules.may_concern(site_id, said))
+        if (likely_id := conversation_id or current_id) and is_plain:
             plain = Post(site_id=site_id, conversation_id=likely_id, author=visit.author, echo_id=echo_id, body=body)
             posted = await self._writer.post(visit.owner, plain)
             if isinstance(posted, Stored):
@@ -147,11 +162,15 @@ class Conversations:
             begins = is_new or head.status is Status.CLOSED
             answered = await take_answered(connection, head, is_new=is_new) if begins else None
             reopening = await return_to_queue(connection, head, department)
+            wanted = NOTHING
+            if rules and not introduction.is_trapped:
+                occasions = [Occasion.BEGUN if is_new else Occasion.REOPENED] if begins else []
+                wanted = await rules.ask(connection, head, said, *occasions, Occasion.MESSAGE)
             if begins:
                 if answered is not None:
                     reopening = (*reopening, *await append_answered(connection, head, answered))
                 if not introduction.is_trapped:
-                    reopening = (*reopening, *await lead_by_bot(connection, head))
+                    reopening = (*reopening, *await lead_by_bot(connection, head, wanted.handing))
             message = await append_message(
                 connection, head, head.visitor, echo_id=echo_id, body=body, file_ids=file_ids
             )
@@ -165,13 +184,14 @@ class Conversations:
                     locale=visit.locale,
                     seq=message.entry.seq,
                 )
+            deeds = await append_deeds(connection, head, wanted, reopening)
             # Kept, found and answered like any other, but nobody is called to it: it waits for nobody.
             ending: tuple[Stored, ...] = ()
             if is_new and introduction.is_trapped:
                 closed = NewStatus(status=Status.CLOSED)
                 ending = (await append_entry(connection, head=head, author=head.visitor, echo_id=None, content=closed),)
             started = await store.find_conversation(connection, site_id=site_id, id=head.id) if is_new else None
-            return Change(result=message, entries=(*reopening, message, *ending), started=started)
+            return Change(result=message, entries=(*reopening, message, *deeds, *ending), started=started)
 
         return (await self._writer.write(visit.owner, post)).for_visitor()
 

@@ -7,11 +7,11 @@ from typing import Annotated
 from msgspec import Meta, Struct
 from msgspec.structs import replace
 
+from ryadom.core.page_patterns import MAX_PATTERN_CHARS, check_pattern
 from ryadom.core.texts import clean_line
 from ryadom.errors import BadBody
 
 MAX_RULES = 20
-MAX_PATTERN_CHARS = 200
 MAX_WORDS_CHARS = 200
 
 
@@ -109,8 +109,7 @@ def _checked(rule: Rule, field: str) -> Rule:
         for name, text in ((name, getattr(rule, name)) for name in ("pages", "campaign", "ru", "en"))
     }
     rule = replace(rule, **texts)
-    if rule.pages and not rule.pages.startswith(("/", "*", "http://", "https://")):
-        raise BadBody("A page begins with /, with https:// or with *.", field=f"{field}.pages")
+    check_pattern(rule.pages, field=f"{field}.pages")
     if rule.campaign and not all(rule.campaign.partition("=")):
         raise BadBody("A campaign is a parameter with its value: utm_source=vk.", field=f"{field}.campaign")
     if rule.deed is Deed.INVITE and not (rule.ru or rule.en):

@@ -160,6 +160,7 @@ CHAT_TABLES = (
             technical("until", "до какого времени отложен"),
             technical("is_automatic", "передал ли диалог сам сервер"),
             technical("bot_id", "какой бот ведёт диалог с этой записи"),
+            technical("rule_name", "какое правило сайта передало диалог или поставило метки"),
             # As with messages: an operator's words quote the visitor.
             blanked(
                 "remark",

@@ -1,4 +1,4 @@
-"""The part of the data map on who works on what: presence and limits of operators, and how sites give chats out."""
+"""The part of the data map on who works on what: presence and limits of operators, and what sites do with chats."""
 
 from ryadom.privacy.classification import Table, of_staff, technical
 
@@ -36,6 +36,16 @@ WORK_TABLES = (
             technical("version", "номер изменения"),
             technical("mode", "способ распределения"),
             technical("return_min", "через сколько минут без сотрудника диалог возвращается в очередь"),
+        ),
+    ),
+    Table(
+        name="conversation_rules",
+        meaning="Правила сайта: каким диалогам сами собой даются направление и метки.",
+        kept="пока сайт подключён",
+        columns=(
+            technical("site_id", "сайт"),
+            technical("version", "номер изменения"),
+            technical("rules", "правила по порядку: название, условия, направление, метки"),
         ),
     ),
 )

@@ -143,7 +143,8 @@ class ConversationAssigned(Entry, frozen=True, kw_only=True, tag="conversation_a
     `department`: it was given to this one; null where it stays in the one that it is in. Only for operators, and only
     where there are such: `automatic`: the server gave it, in the name of whom it gave it to, or took it back from an
     operator who is gone, in that one's name; `comment`: what whoever handed it over says to colleagues; `masked`: as
-    in `message_posted`, of the comment.
+    in `message_posted`, of the comment; `rule`: the rule of the site that gave it to the department, as it was called
+    then, in the name of the visitor, or of the bot that took it at once.
     """
 
     operator: Author | None
@@ -151,6 +152,7 @@ class ConversationAssigned(Entry, frozen=True, kw_only=True, tag="conversation_a
     automatic: bool | UnsetType = UNSET
     comment: str | UnsetType = UNSET
     masked: tuple[MaskedPiece, ...] | UnsetType = UNSET
+    rule: str | UnsetType = UNSET
 
 
 class StatusChanged(Entry, frozen=True, kw_only=True, tag="status_changed"):
@@ -196,10 +198,15 @@ class ConversationRated(Entry, frozen=True, kw_only=True, tag="conversation_rate
 
 
 class ConversationTagged(Entry, frozen=True, kw_only=True, tag="conversation_tagged"):
-    """An operator has put tags on the conversation, or taken some off. Visitors are not told."""
+    """An operator has put tags on the conversation, or taken some off. Visitors are not told.
+
+    `rule`, where there is one: no operator did, but this rule of the site, by the name that it had then; its author is
+    the visitor whose message it heeded.
+    """
 
     added_ids: tuple[UUID, ...]
     removed_ids: tuple[UUID, ...]
+    rule: str | UnsetType = UNSET
 
 
 class ConversationSnoozed(Entry, frozen=True, kw_only=True, tag="conversation_snoozed"):

@@ -87,6 +87,7 @@ async def append_entry(
             values["department_id"] = department.id if department else None
             values["is_automatic"] = content.is_automatic
             values["remark"] = content.remark or None
+            values["rule_name"] = content.rule_name or None
             values["unanswered_seq"] = await _unanswered_seq(connection, head, content)
             row = await _queries.append_assignment.one(connection, **values)
         case NewStatus(status=status, result_id=result_id, merged_into_id=merged_into_id):
@@ -101,6 +102,7 @@ async def append_entry(
         case NewRating(score=score, comment=comment):
             row = await _queries.append_rating.one(connection, score=score, body=comment, **values)
         case NewTags(tag_ids=tag_ids, added_ids=added_ids, removed_ids=removed_ids):
+            values["rule_name"] = content.rule_name or None
             row = await _queries.append_tags.one(
                 connection, tag_ids=tag_ids, added_ids=added_ids, removed_ids=removed_ids, **values
             )

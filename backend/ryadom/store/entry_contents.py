@@ -23,6 +23,7 @@ class NewAssignment(Struct, frozen=True, kw_only=True):
     `operator` may be a bot: it leads the conversation until somebody else is assigned, and nobody waits in a queue.
     `is_automatic`: the server's doing, in the name of whom it concerns. `remark`: for operators only. `unanswered_seq`:
     where a bot lets go, from which entry on it has answered nothing; None: what it answered before this entry counts.
+    `rule_name`: of the site's rule that gave it to the department.
     """
 
     operator: Author | None
@@ -30,6 +31,7 @@ class NewAssignment(Struct, frozen=True, kw_only=True):
     is_automatic: bool = False
     remark: str = ""
     unanswered_seq: int | None = None
+    rule_name: str = ""
 
 
 class NewStatus(Struct, frozen=True, kw_only=True):
@@ -71,11 +73,15 @@ class NewNote(Struct, frozen=True, kw_only=True):
 
 
 class NewTags(Struct, frozen=True, kw_only=True):
-    """A change of tags to append; `tag_ids` are all that the conversation has from now on. Only for operators."""
+    """A change of tags to append; `tag_ids` are all that the conversation has from now on. Only for operators.
+
+    `rule_name`: of the site's rule that did it, in the visitor's name.
+    """
 
     tag_ids: tuple[UUID, ...]
     added_ids: tuple[UUID, ...]
     removed_ids: tuple[UUID, ...]
+    rule_name: str = ""
 
 
 class NewSnooze(Struct, frozen=True, kw_only=True):

@@ -89,6 +89,7 @@ def entry_at(place: EntryPlace, content: NewContent) -> AnyEntry:
                 department=department,
                 automatic=content.is_automatic or UNSET,
                 comment=content.remark or UNSET,
+                rule=content.rule_name or UNSET,
                 **fields,
             )
         case NewStatus(status=status, result_id=result_id, merged_into_id=merged_into_id):
@@ -102,7 +103,9 @@ def entry_at(place: EntryPlace, content: NewContent) -> AnyEntry:
         case NewRating(score=score, comment=comment):
             return ConversationRated(score=score, comment=comment, **fields)
         case NewTags(added_ids=added_ids, removed_ids=removed_ids):
-            return ConversationTagged(added_ids=added_ids, removed_ids=removed_ids, **fields)
+            return ConversationTagged(
+                added_ids=added_ids, removed_ids=removed_ids, rule=content.rule_name or UNSET, **fields
+            )
         case NewSnooze(until=until):
             return ConversationSnoozed(until=until, **fields)
         case NewMerge(from_id=from_id):
@@ -133,8 +136,8 @@ def files_of(json: str | None) -> tuple[FileRef, ...]:
 
 def _assignment_for_visitor(entry: ConversationAssigned) -> ConversationAssigned:
     """Without what is for colleagues only; the very same one where nothing differs."""
-    if entry.automatic is not UNSET or entry.comment is not UNSET:
-        entry = replace(entry, automatic=UNSET, comment=UNSET)
+    if any(inward is not UNSET for inward in (entry.automatic, entry.comment, entry.rule)):
+        entry = replace(entry, automatic=UNSET, comment=UNSET, rule=UNSET)
     if entry.operator and entry.operator.public_name:
         entry = replace(entry, operator=entry.operator.for_visitor())
     return entry
@@ -162,6 +165,7 @@ def _content(row: Row) -> NewContent:
                 department=department_of(row),
                 is_automatic=bool(row["is_automatic"]),
                 remark=row["remark"] or "",
+                rule_name=row["rule_name"] or "",
             )
         case "status":
             return NewStatus(
@@ -178,7 +182,8 @@ def _content(row: Row) -> NewContent:
         case "tags":
             # What the conversation has by now, the entry does not know, and nobody asks it.
             added_ids, removed_ids = tuple(row["label_ids"]), tuple(row["dropped_label_ids"])
-            return NewTags(tag_ids=(), added_ids=added_ids, removed_ids=removed_ids)
+            rule_name = row["rule_name"] or ""
+            return NewTags(tag_ids=(), added_ids=added_ids, removed_ids=removed_ids, rule_name=rule_name)
         case "snooze":
             return NewSnooze(until=row["until"])
         case "merge":

@@ -17,6 +17,7 @@ from ryadom.core.connectors.crm_cards import CrmCards
 from ryadom.core.connectors.panel_desk import ConnectorDesk
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
+from ryadom.core.conversation_rules.desk import RuleDesk
 from ryadom.core.customers.desk import CustomerDesk
 from ryadom.core.export_jobs.desk import JobDesk
 from ryadom.core.export_jobs.programs import ProgramJobs
@@ -125,6 +126,7 @@ class Context(Struct, frozen=True, kw_only=True):
     search: SearchDesk
     journal_desk: JournalDesk
     labels: Labels
+    rules: RuleDesk
     work: WorkDesk
     colleagues: Colleagues
     site_desk: SiteDesk

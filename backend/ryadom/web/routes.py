@@ -17,6 +17,7 @@ from ryadom.web.colleague_api import colleague_routes
 from ryadom.web.connectors_api import CONNECTOR_ROUTES
 from ryadom.web.consent_pages import get_consent_page, get_consent_styles, get_consent_text
 from ryadom.web.consents_api import CONSENT_ROUTES
+from ryadom.web.conversation_rules_api import CONVERSATION_RULE_ROUTES
 from ryadom.web.crm_api import CRM_ROUTES
 from ryadom.web.customer_api import CUSTOMER_ROUTES
 from ryadom.web.departments_api import DEPARTMENT_ROUTES
@@ -130,6 +131,7 @@ def routes() -> list[BaseRoute]:
         *THREAD_ROUTES,
         *CANNED_ROUTES,
         *WORK_ROUTES,
+        *CONVERSATION_RULE_ROUTES,
         *FACE_ROUTES,
         *FILE_ROUTES,
         *REPORT_ROUTES,

@@ -160,6 +160,7 @@ export const en: Texts = {
     givenTo: (from, to) => `${from} gave the conversation to ${to}`,
     handedOverByMe: (department) => `You handed the conversation over to ${department}`,
     handedOver: (from, department) => `${from} handed the conversation over to ${department}`,
+    rule: (name) => `Rule “${name}”`,
     chosenDepartment: (department) => `The visitor chose ${department}`,
     requeuedByMe: "You returned the conversation to the queue",
     requeued: "The conversation went back to the queue",

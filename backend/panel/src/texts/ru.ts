@@ -165,6 +165,7 @@ export const ru = {
     givenTo: (from: string, to: string) => `${from}: диалог передан, теперь ведёт ${to}`,
     handedOverByMe: (department: string) => `Вы передали диалог в\u00a0«${department}»`,
     handedOver: (from: string, department: string) => `${from}: диалог передан в\u00a0«${department}»`,
+    rule: (name: string) => `Правило «${name}»`,
     chosenDepartment: (department: string) => `Посетитель выбрал «${department}»`,
     requeuedByMe: "Вы вернули диалог в\u00a0очередь",
     requeued: "Диалог возвращён в\u00a0очередь",

@@ -54,7 +54,7 @@ export function PassageView({ passage, me, now, delivery, isBare }: PassageProps
       const at = new Date(passage.entry.created_at);
       return (
         <li class="passage passage--system">
-          {systemLine(texts, withNamesAmidWords(passage.entry), { me, now, labels })}{" "}
+          {systemLine(texts, withNamesAmidWords(texts, passage.entry), { me, now, labels })}{" "}
           <OtherLink entry={passage.entry} />
           <time dateTime={at.toISOString()} title={fullWhen(texts, at)}>
             {clockTime(texts, at)}
@@ -193,13 +193,14 @@ interface Known {
   readonly labels: ReadonlyMap<string, Label>;
 }
 
-/** The same entry, whose names may stand in a sentence. */
-function withNamesAmidWords<E extends SystemLine["entry"]>(entry: E): E {
+/** The same entry, whose names may stand in a sentence; what a rule did is done in its name. */
+function withNamesAmidWords({ events }: Texts, entry: SystemLine["entry"]): SystemLine["entry"] {
   const named = <N extends { readonly name: string }>(one: N) => ({ ...one, name: amidWords(one.name) });
-  const who = { ...entry, author: named(entry.author) };
+  const rule = "rule" in entry && entry.rule;
+  const who = { ...entry, author: named(rule ? { ...entry.author, name: events.rule(rule) } : entry.author) };
   if (who.type !== "conversation_assigned") return who;
   const { operator, department } = who;
-  return { ...who, operator: operator && named(operator), department: department && named(department) };
+  return { ...who, operator: operator && named(operator), department: department ? named(department) : null };
 }
 
 function systemLine(texts: Texts, entry: SystemLine["entry"], known: Known): string {
@@ -244,9 +245,10 @@ function statusLine(texts: Texts, entry: StatusChanged, byMe: boolean): string {
 }
 
 function assignmentLine(texts: Texts, entry: ConversationAssigned, byMe: boolean): string {
-  const { operator, department } = entry;
-  if (entry.automatic) return automaticLine(texts, entry);
-  if (department && entry.author.kind === "visitor") return texts.events.chosenDepartment(department.name);
+  const { operator, department, rule } = entry;
+  // What a bot takes at once a rule hands to its department by the same entry: the bot is seen by its answers.
+  if (entry.automatic && !rule) return automaticLine(texts, entry);
+  if (department && entry.author.kind === "visitor" && !rule) return texts.events.chosenDepartment(department.name);
   if (department) {
     return byMe
       ? texts.events.handedOverByMe(department.name)

@@ -12,6 +12,7 @@ from ryadom.app.wiring.privacy import Privacy
 from ryadom.core.amendments import Amendments
 from ryadom.core.challenges import Challenges
 from ryadom.core.chat_invitations import ChatInvitations
+from ryadom.core.conversation_rules.heeding import RuleKeeper
 from ryadom.core.conversations import Conversations
 from ryadom.core.draft_previews import DraftPreviews
 from ryadom.core.identity_secrets import IdentitySecrets
@@ -56,7 +57,14 @@ def wire_chats(
 ) -> Chats:
     """The chats of one server."""
     keeps_addresses = mail.to_visitors is not None
-    conversations = Conversations(database, live.writer, live.relay, live.masking, keeps_addresses=keeps_addresses)
+    conversations = Conversations(
+        database,
+        live.writer,
+        live.relay,
+        live.masking,
+        keeps_addresses=keeps_addresses,
+        rules=RuleKeeper(book=live.rules, now=utc_now),
+    )
     invitations = ChatInvitations(database, live.relay, live.masking, live.site_visitors)
     operators_online = live.presence.operators_online
     return Chats(

@@ -12,6 +12,7 @@ from ryadom.core.colleagues import Colleagues
 from ryadom.core.connectors.crm_cards import CrmCards
 from ryadom.core.consent_evidence import ConsentEvidence
 from ryadom.core.consent_library import ConsentLibrary
+from ryadom.core.conversation_rules.desk import RuleDesk
 from ryadom.core.customers.desk import customer_desk
 from ryadom.core.export_jobs.desk import JobDesk
 from ryadom.core.faces import Faces
@@ -70,6 +71,7 @@ def wire_endpoints(parts: Parts) -> Context:
         colleagues=Colleagues(database=database, relay=relay),
         site_desk=SiteDesk(database=database, relay=relay),
         labels=Labels(database, relay),
+        rules=RuleDesk(database=database, book=live.rules),
         work=WorkDesk(database=database, on_change=live.dispatcher.wake),
         waiting_alerts=parts.upkeep.waiting_alerts,
         search=parts.search.desk,

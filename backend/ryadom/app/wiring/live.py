@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from msgspec import Struct
 
+from ryadom.core.conversation_rules.book import RuleBook
 from ryadom.core.presence import Presence
 from ryadom.core.site_visitors import SiteVisitors
 from ryadom.core.work.dispatcher import Dispatcher
@@ -34,6 +35,7 @@ class Live(Struct, frozen=True, kw_only=True):
 
     metrics: Metrics
     masking: Masking
+    rules: RuleBook
     veil: Veil
     sieve: Sieve
     hub: Hub
@@ -79,6 +81,7 @@ def wire_live(database: Database, line: Line) -> Live:
     return Live(
         metrics=metrics,
         masking=masking,
+        rules=RuleBook(database),
         veil=veil,
         sieve=sieve,
         hub=hub,

@@ -33,6 +33,7 @@ const PRIVACY_PAGES = [
   { name: "goals", right: "manage_sites", group: "sites" },
   { name: "replies", right: "answer_visitors", group: "sites" },
   { name: "work", right: "manage_sites", group: "sites" },
+  { name: "rules", right: "manage_sites", group: "sites" },
   { name: "keys", right: "manage_keys", group: "sites" },
   { name: "webhooks", right: "manage_webhooks", group: "sites" },
   { name: "connectors", right: "manage_connectors", group: "sites" },

@@ -4,6 +4,7 @@ import colleague from "../../styles/colleague.css";
 import conflict from "../../styles/conflict.css";
 import connectors from "../../styles/connectors.css";
 import consents from "../../styles/consents.css";
+import conversationRules from "../../styles/conversation_rules.css";
 import exports from "../../styles/exports.css";
 import fields from "../../styles/fields.css";
 import incidents from "../../styles/incidents.css";
@@ -33,6 +34,7 @@ adoptStyles(
     retention,
     colleague,
     widget,
+    conversationRules,
     reports,
     replies,
     keys,

@@ -43,6 +43,9 @@ export interface PageView {
 }
 
 const Connectors = lazily(() => import("./connectors/connectors").then((file) => file.Connectors));
+const ConversationRules = lazily(() =>
+  import("./conversation_rules/conversation_rules").then((file) => file.ConversationRules),
+);
 const Reports = lazily(() => import("./reports/reports").then((file) => file.Reports));
 const Webhooks = lazily(() => import("./webhooks/webhooks").then((file) => file.Webhooks));
 const Widget = lazily(() => import("./widget/widget").then((file) => file.Widget));
@@ -72,5 +75,6 @@ export const PAGE_VIEWS: Readonly<Record<PageName, PageView>> = {
   system: { title: (texts) => texts.system.title, view: System },
   goals: { title: (texts) => texts.goals.title, view: Goals },
   work: { title: (texts) => texts.work.title, view: Work },
+  rules: { title: (texts) => texts.conversationRules.title, view: ConversationRules },
   retention: { title: (texts) => texts.retention.title, view: RetentionPage },
 };

@@ -6,6 +6,7 @@ import { bansEn, bansRu } from "../../texts/pages/bans";
 import { colleaguesEn, colleaguesRu } from "../../texts/pages/colleagues";
 import { connectorsEn, connectorsRu } from "../../texts/pages/connectors";
 import { consentsEn, consentsRu } from "../../texts/pages/consents";
+import { conversationRulesEn, conversationRulesRu } from "../../texts/pages/conversation_rules";
 import { departmentsEn, departmentsRu } from "../../texts/pages/departments";
 import { pagesErrorsEn, pagesErrorsRu } from "../../texts/pages/error_words";
 import { exportsEn, exportsRu } from "../../texts/pages/exports";
@@ -53,6 +54,7 @@ const pagesRu = {
   goals: goalsRu,
   replies: repliesRu,
   work: workRu,
+  conversationRules: conversationRulesRu,
   bans: bansRu,
   keys: keysRu,
   exports: exportsRu,
@@ -82,6 +84,7 @@ const pagesEn: typeof pagesRu = {
   goals: goalsEn,
   replies: repliesEn,
   work: workEn,
+  conversationRules: conversationRulesEn,
   bans: bansEn,
   keys: keysEn,
   exports: exportsEn,
