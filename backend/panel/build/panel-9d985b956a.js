@@ -1,1 +1,0 @@
-import{m151_useLoaded as o}from"./panel-657cbabf6c.js";export{o as a};

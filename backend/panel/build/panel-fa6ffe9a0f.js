@@ -1,1 +1,0 @@
-import{m165_useWordsField as d}from"./panel-657cbabf6c.js";export{d as a};
