@@ -60,6 +60,8 @@ class Portal:
         self.may_add = True
         self.may_change = True
         self.is_deaf_to_filters = False
+        self.has_leads = True
+        self.own_fields: dict[str, dict[str, Any]] = {}
         self.cards: dict[str, list[dict[str, Any]]] = {"lead": [], "deal": [], "contact": []}
         self.comments: list[dict[str, Any]] = []
         self.called: list[Called] = []
@@ -144,6 +146,11 @@ class Portal:
                 return self._comment(params)
             case "crm.timeline.comment.list":
                 return self._list(self.comments, params)
+            case "crm.settings.mode.get":
+                return _result(1 if self.has_leads else 2)
+            case "crm.lead.fields" | "crm.deal.fields":
+                of_leads = LEAD_FIELDS if method == "crm.lead.fields" else {}
+                return _result({name: own_field(name) for name in FIELDS} | of_leads | self.own_fields)
             case "crm.status.list":
                 rows = STATUSES.get(params.get("filter", {}).get("ENTITY_ID", ""), [])
                 return _result([{"STATUS_ID": id, "NAME": name, "SORT": "10"} for id, name in rows])
@@ -196,7 +203,7 @@ class Portal:
         return _result({"CONTACT": found} if found else [])
 
     def _list(self, rows: list[dict[str, Any]], params: Mapping[str, Any]) -> Response:
-        filters = {} if self.is_deaf_to_filters else params.get("filter", {})
+        filters = {} if self.is_deaf_to_filters else params.get("filter") or params.get("FILTER") or {}
         wanted = {name: str(value) for name, value in filters.items()}
         found = [row for row in rows if all(str(row.get(name, "")) == value for name, value in wanted.items())]
         found.sort(key=lambda row: int(row["ID"]), reverse=params.get("order", {}).get("ID") == "DESC")
@@ -207,6 +214,7 @@ class Portal:
         return _result(page, total=len(found), **more)
 
 
+UTM = ("SOURCE", "MEDIUM", "CAMPAIGN", "CONTENT", "TERM")
 STATUSES = {
     "STATUS": [("NEW", "Не обработан"), ("IN_PROCESS", "В работе")],
     "DEAL_STAGE": [("NEW", "Новая"), ("WON", "Сделка успешна")],
@@ -214,8 +222,25 @@ STATUSES = {
     "SOURCE": [("WEB", "Веб-сайт"), ("CALL", "Звонок")],
 }
 PEOPLE: list[dict[str, Any]] = [
-    {"ID": str(id), "NAME": "Анна" if id == 7 else f"Сотрудник {id}", "LAST_NAME": "Кузнецова"} for id in range(1, 61)
+    {
+        "ID": str(id),
+        "NAME": "Анна" if id == 7 else f"Сотрудник {id}",
+        "LAST_NAME": "Кузнецова",
+        "ACTIVE": id <= 60,
+    }
+    for id in range(1, 62)
 ]
+FIELDS = ("TITLE", "SOURCE_DESCRIPTION", "COMMENTS", *(f"UTM_{of}" for of in UTM))
+
+
+def own_field(name: str, kind: str = "string", *, label: str = "", is_read_only: bool = False) -> dict[str, Any]:
+    labels = {"formLabel": label, "listLabel": label} if label else {}
+    return {"type": kind, "isRequired": False, "isReadOnly": is_read_only, "isMultiple": False, "title": name, **labels}
+
+
+LEAD_FIELDS = {name: own_field(name) for name in ("NAME", "COMPANY_TITLE")} | {
+    "ID": own_field("ID", "integer", label="ID", is_read_only=True)
+}
 
 
 def refuses(status: int, error: str, description: str = "") -> Fault:

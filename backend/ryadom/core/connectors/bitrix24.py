@@ -18,6 +18,14 @@ from ryadom.core.connectors.bitrix24_settings import (
     read_settings,
     target_of,
 )
+from ryadom.core.connectors.bitrix24_trial import (
+    MAX_PAGES,
+    NO_LEADS,
+    check_chosen,
+    choices_of,
+    directory_of,
+    is_without_leads,
+)
 from ryadom.core.connectors.cards import Card
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.mapping import check_mapping, fill
@@ -45,8 +53,6 @@ MAX_TEXT_CHARS = 4_000
 MAX_COMMENT_CHARS = 3_000
 """A page has 50 of them: each letter written in six, they stay within what we read (`line.BOUNDS`)."""
 
-MAX_PAGES = 40
-
 _NOT_OF_DEALS = frozenset(("NAME", "COMPANY_TITLE"))
 
 
@@ -68,14 +74,12 @@ class Bitrix24:
         profile = await self._rest.call("profile")
         # Cards must be readable and be found by what we write there, or each push would make another.
         await find_ours(self._rest, self._settings.creates, NOBODY)
+        await check_chosen(self._rest, self._settings, self._sent_mapping())
         names = (profile.get("NAME"), profile.get("LAST_NAME")) if isinstance(profile, dict) else ()
         return Checked(account=" ".join(str(name) for name in names if name) or self._line.target.origin)
 
     async def lists(self) -> Lists:
         """See `Connector.lists`. Who works there is told only to a webhook with the right to know of users."""
-        category_id = self._settings.category_id
-        of_deals = f"DEAL_STAGE_{category_id}" if category_id else "DEAL_STAGE"
-        is_lead = self._settings.creates is Creates.LEAD
         notes: list[str] = []
         people: tuple[Choice, ...] = ()
         try:
@@ -87,19 +91,16 @@ class Bitrix24:
         except CrmMisconfigured:
             notes.append("Сотрудников Битрикс24 не показал: у вебхука нет права «Пользователи (user)».")
         return Lists(
-            stages=await self._statuses("STATUS" if is_lead else of_deals),
+            stages=await choices_of(self._rest, directory_of(self._settings)),
             people=people,
-            sources=await self._statuses("SOURCE"),
+            sources=await choices_of(self._rest, "SOURCE"),
             notes=tuple(notes),
         )
 
     def preview(self, case: Case) -> Mapping[str, str]:
         """See `Connector.preview`."""
-        is_lead = self._settings.creates is Creates.LEAD
         fields: dict[str, str] = {}
-        for name, template in self._mapping.items():
-            if not is_lead and name in _NOT_OF_DEALS:
-                continue
+        for name, template in self._sent_mapping().items():
             text = fill(template, case, max_chars=MAX_TEXT_CHARS if name == "COMMENTS" else MAX_TITLE_CHARS)
             if text:
                 fields[name] = text
@@ -129,8 +130,11 @@ class Bitrix24:
 
     async def make_card(self, case: Case, progress: Progress) -> Card:
         """See `Cards.make_card`."""
-        contact_id = await self.people.known(case, progress)
         is_lead = self._settings.creates is Creates.LEAD
+        if is_lead and await is_without_leads(self._rest):
+            # It would be made, and be a deal at once: no later push would find it among leads.
+            raise CrmMisconfigured(NO_LEADS)
+        contact_id = await self.people.known(case, progress)
         if contact_id is None and not is_lead:
             contact_id = await self.people.own(case, progress)
         fields: dict[str, Any] = {**self.preview(case), **origin_of(str(case.conversation_id)), "OPENED": "Y"}
@@ -168,10 +172,10 @@ class Bitrix24:
         comment = {"fields": self._owner(card) | {"COMMENT": text}}
         await self._rest.call("crm.timeline.comment.add", comment, writing=progress)
 
-    async def _statuses(self, of: str) -> tuple[Choice, ...]:
-        params = {"filter": {"ENTITY_ID": of}, "order": {"SORT": "ASC"}}
-        rows = await self._rest.rows("crm.status.list", params, max_pages=MAX_PAGES)
-        return tuple(Choice(str(row.get("STATUS_ID", "")), str(row.get("NAME", ""))) for row in rows)
+    def _sent_mapping(self) -> Mapping[str, str]:
+        """The templates of the fields that what is made has."""
+        is_lead = self._settings.creates is Creates.LEAD
+        return {name: one for name, one in self._mapping.items() if is_lead or name not in _NOT_OF_DEALS}
 
     def _owner(self, card: Card) -> dict[str, object]:
         return {"ENTITY_ID": int(card.id), "ENTITY_TYPE": self._settings.creates.value}
