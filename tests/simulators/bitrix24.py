@@ -133,7 +133,7 @@ class Portal:
         if found := LISTED.fullmatch(method):
             what, verb = found.groups()
             if verb == "list":
-                return self._list(self.cards[what], params)
+                return self._list([_with_semantic(one) for one in self.cards[what]], params)
             return self._add(what, params) if verb == "add" else self._change(what, params)
         match method:
             case "scope":
@@ -195,17 +195,22 @@ class Portal:
 
     def _duplicates(self, params: Mapping[str, Any]) -> Response:
         wanted = {_alike(value) for value in params["values"]}
-        found = [
-            int(contact["ID"])
-            for contact in self.cards["contact"]
-            if wanted & {_alike(one["VALUE"]) for one in contact.get(params["type"], [])}
-        ]
-        return _result({"CONTACT": found} if found else [])
+        kinds = [params["entity_type"]] if params.get("entity_type") else ["LEAD", "CONTACT"]
+        found = {
+            kind: [
+                int(card["ID"])
+                for card in self.cards[kind.lower()]
+                if wanted & {_alike(one["VALUE"]) for one in card.get(params["type"]) or ()}
+            ]
+            for kind in kinds
+        }
+        # A kind of which there is none is left out.
+        return _result({kind: ids for kind, ids in found.items() if ids} or [])
 
     def _list(self, rows: list[dict[str, Any]], params: Mapping[str, Any]) -> Response:
         filters = {} if self.is_deaf_to_filters else params.get("filter") or params.get("FILTER") or {}
-        wanted = {name: str(value) for name, value in filters.items()}
-        found = [row for row in rows if all(str(row.get(name, "")) == value for name, value in wanted.items())]
+        wanted = {name: {str(one) for one in _listed(value)} for name, value in filters.items()}
+        found = [row for row in rows if all(str(row.get(name, "")) in values for name, values in wanted.items())]
         found.sort(key=lambda row: int(row["ID"]), reverse=params.get("order", {}).get("ID") == "DESC")
         start = params.get("start", 0)
         chosen = params.get("select") or list(found[0] if found else ())
@@ -283,6 +288,15 @@ async def portal(*, clock: Callable[[], float] = time.monotonic) -> AsyncIterato
 def _result(result: object, **more: object) -> Response:
     timing = {"start": 1795510801.1, "finish": 1795510801.4, "duration": 0.3, "operating": 0.2}
     return JSONResponse({"result": result, **more, "time": {**timing, "operating_reset_at": time.time() + 300}})
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _with_semantic(card: dict[str, Any]) -> dict[str, Any]:
+    """What a stage means: success, failure, or that the card is in work."""
+    return {**card, "STATUS_SEMANTIC_ID": {"CONVERTED": "S", "JUNK": "F"}.get(card.get("STATUS_ID", ""), "P")}
 
 
 def _alike(value: str) -> str:

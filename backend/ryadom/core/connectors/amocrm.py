@@ -127,7 +127,7 @@ class Amo:
         """See `Cards.url_of`."""
         return f"{self._origin}/leads/detail/{id}"
 
-    def heading(self, case: Case) -> str:
+    def heading(self, case: Case, card: Card) -> str:
         """See `Cards.heading`: leads have no field for remarks."""
         return self.preview(case).get(NOTE, "")
 

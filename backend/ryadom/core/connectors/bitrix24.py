@@ -26,6 +26,7 @@ from ryadom.core.connectors.bitrix24_trial import (
     directory_of,
     is_without_leads,
 )
+from ryadom.core.connectors.card_marks import marked
 from ryadom.core.connectors.cards import Card
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.mapping import check_mapping, fill
@@ -50,6 +51,7 @@ BURST = 10.0
 
 MAX_TITLE_CHARS = 255
 MAX_TEXT_CHARS = 4_000
+MAX_HEADING_CHARS = 1_000
 MAX_COMMENT_CHARS = 3_000
 """A page has 50 of them: each letter written in six, they stay within what we read (`line.BOUNDS`)."""
 
@@ -118,24 +120,30 @@ class Bitrix24:
     async def find_card(self, case: Case) -> Card | None:
         """See `Cards.find_card`."""
         id = await find_ours(self._rest, self._settings.creates, str(case.conversation_id))
-        return Card(id=id) if id else None
+        return Card(id=id, begun_by=str(case.conversation_id)) if id else None
 
     async def known_card(self, id: str) -> Card | None:
         """See `Cards.known_card`."""
-        params = {"filter": {"ID": id}, "select": ["ID"]}
+        params = {"filter": {"ID": id}, "select": ["ID", "ORIGIN_ID"]}
         rows = rows_of(await self._rest.call(f"crm.{self._settings.creates}.list", params))
         if any(str(row.get("ID")) != id for row in rows):
             raise CrmMisconfigured(NOT_SEARCHED)
-        return Card(id=id) if rows else None
+        return Card(id=id, begun_by=str(rows[0].get("ORIGIN_ID") or "")) if rows else None
 
     async def make_card(self, case: Case, progress: Progress) -> Card:
-        """See `Cards.make_card`."""
+        """See `Cards.make_card`. A lead in work of the same person is the card: two would have two people call them.
+
+        Nothing is written before its number is noted, so whoever goes on after a kill looks again, or knows it.
+        """
         is_lead = self._settings.creates is Creates.LEAD
         if is_lead and await is_without_leads(self._rest):
             # It would be made, and be a deal at once: no later push would find it among leads.
             raise CrmMisconfigured(NO_LEADS)
-        contact_id = await self.people.known(case, progress)
-        if contact_id is None and not is_lead:
+        known = await self.people.known(case, progress)
+        if known.lead_id:
+            return Card(id=known.lead_id)
+        contact_id = known.contact_id
+        if not contact_id and not is_lead:
             contact_id = await self.people.own(case, progress)
         fields: dict[str, Any] = {**self.preview(case), **origin_of(str(case.conversation_id)), "OPENED": "Y"}
         if is_lead:
@@ -151,15 +159,20 @@ class Bitrix24:
         fields |= {name: value for name, value in chosen.items() if value}
         params = {"fields": fields, "params": {"REGISTER_SONET_EVENT": "Y"}}
         made = await self._rest.call(f"crm.{self._settings.creates}.add", params, writing=progress)
-        return Card(id=id_of(made), is_new=True)
+        return Card(id=id_of(made), is_new=True, begun_by=str(case.conversation_id))
 
     def url_of(self, id: str) -> str:
         """See `Cards.url_of`."""
         return f"{self._line.target.origin}/crm/{self._settings.creates}/details/{id}/"
 
-    def heading(self, case: Case) -> str:
-        """See `Cards.heading`. The card's own fields say it."""
-        return ""
+    def heading(self, case: Case, card: Card) -> str:
+        """See `Cards.heading`. The card's own fields say it, unless they are somebody else's."""
+        if card.begun_by == str(case.conversation_id):
+            return ""
+        fields = self.preview(case)
+        lines = (fields.get(name, "") for name in ("COMMENTS", "SOURCE_DESCRIPTION"))
+        title = marked(fields.get("TITLE", "") or "Чат с сайта", str(case.conversation_id))
+        return "\n".join((title, *filter(None, lines)))[:MAX_HEADING_CHARS]
 
     async def texts_of(self, card: Card) -> AsyncIterator[Sequence[str]]:
         """See `Cards.texts_of`."""
