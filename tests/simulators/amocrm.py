@@ -31,7 +31,14 @@ STATUSES = [
     {"id": 142, "name": "Успешно реализовано", "type": 0},
 ]
 PIPELINES = [{"id": 33, "name": "Продажи", "_embedded": {"statuses": STATUSES}}]
-PEOPLE = [{"id": id, "name": "Анна" if id == 7 else f"Сотрудник {id}"} for id in range(1, 61)]
+PEOPLE = [
+    {"id": id, "name": "Анна" if id == 7 else f"Сотрудник {id}", "rights": {"is_active": id != 60}}
+    for id in range(1, 61)
+]
+TRACKED = [
+    {"id": 100 + place, "name": code.lower(), "code": code, "type": "tracking_data"}
+    for place, code in enumerate(("UTM_SOURCE", "UTM_MEDIUM", "UTM_CAMPAIGN", "UTM_CONTENT", "UTM_TERM"))
+]
 
 
 class Account:
@@ -60,6 +67,7 @@ class Account:
         self.is_search_behind = False
         self.is_deaf_to_queries = False
         self.hidden: set[int] = set()
+        self.fields: list[dict[str, Any]] = list(TRACKED)
         self.every: Fault | None = None
         self.faults: dict[str, list[Fault]] = {}
         self._clock = clock
@@ -124,6 +132,8 @@ class Account:
                 return self._found("contacts", self.contacts if rows is None else rows, query)
             case "GET", ["leads", "pipelines"]:
                 return _hal({"_embedded": {"pipelines": PIPELINES}})
+            case "GET", ["leads", "custom_fields"]:
+                return self._found("custom_fields", self.fields, query)
             case "GET", ["users"]:
                 return self._found("users", PEOPLE, query) if self.is_admin else problem(403, "Forbidden")
             case "POST", ["leads", "complex"]:

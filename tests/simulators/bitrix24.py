@@ -60,6 +60,8 @@ class Portal:
         self.may_add = True
         self.may_change = True
         self.is_deaf_to_filters = False
+        self.has_leads = True
+        self.own_fields: dict[str, dict[str, Any]] = {}
         self.cards: dict[str, list[dict[str, Any]]] = {"lead": [], "deal": [], "contact": []}
         self.comments: list[dict[str, Any]] = []
         self.called: list[Called] = []
@@ -131,7 +133,7 @@ class Portal:
         if found := LISTED.fullmatch(method):
             what, verb = found.groups()
             if verb == "list":
-                return self._list(self.cards[what], params)
+                return self._list([_with_semantic(one) for one in self.cards[what]], params)
             return self._add(what, params) if verb == "add" else self._change(what, params)
         match method:
             case "scope":
@@ -144,6 +146,11 @@ class Portal:
                 return self._comment(params)
             case "crm.timeline.comment.list":
                 return self._list(self.comments, params)
+            case "crm.settings.mode.get":
+                return _result(1 if self.has_leads else 2)
+            case "crm.lead.fields" | "crm.deal.fields":
+                of_leads = LEAD_FIELDS if method == "crm.lead.fields" else {}
+                return _result({name: own_field(name) for name in FIELDS} | of_leads | self.own_fields)
             case "crm.status.list":
                 rows = STATUSES.get(params.get("filter", {}).get("ENTITY_ID", ""), [])
                 return _result([{"STATUS_ID": id, "NAME": name, "SORT": "10"} for id, name in rows])
@@ -188,17 +195,22 @@ class Portal:
 
     def _duplicates(self, params: Mapping[str, Any]) -> Response:
         wanted = {_alike(value) for value in params["values"]}
-        found = [
-            int(contact["ID"])
-            for contact in self.cards["contact"]
-            if wanted & {_alike(one["VALUE"]) for one in contact.get(params["type"], [])}
-        ]
-        return _result({"CONTACT": found} if found else [])
+        kinds = [params["entity_type"]] if params.get("entity_type") else ["LEAD", "CONTACT"]
+        found = {
+            kind: [
+                int(card["ID"])
+                for card in self.cards[kind.lower()]
+                if wanted & {_alike(one["VALUE"]) for one in card.get(params["type"]) or ()}
+            ]
+            for kind in kinds
+        }
+        # A kind of which there is none is left out.
+        return _result({kind: ids for kind, ids in found.items() if ids} or [])
 
     def _list(self, rows: list[dict[str, Any]], params: Mapping[str, Any]) -> Response:
-        filters = {} if self.is_deaf_to_filters else params.get("filter", {})
-        wanted = {name: str(value) for name, value in filters.items()}
-        found = [row for row in rows if all(str(row.get(name, "")) == value for name, value in wanted.items())]
+        filters = {} if self.is_deaf_to_filters else params.get("filter") or params.get("FILTER") or {}
+        wanted = {name: {str(one) for one in _listed(value)} for name, value in filters.items()}
+        found = [row for row in rows if all(str(row.get(name, "")) in values for name, values in wanted.items())]
         found.sort(key=lambda row: int(row["ID"]), reverse=params.get("order", {}).get("ID") == "DESC")
         start = params.get("start", 0)
         chosen = params.get("select") or list(found[0] if found else ())
@@ -207,6 +219,7 @@ class Portal:
         return _result(page, total=len(found), **more)
 
 
+UTM = ("SOURCE", "MEDIUM", "CAMPAIGN", "CONTENT", "TERM")
 STATUSES = {
     "STATUS": [("NEW", "Не обработан"), ("IN_PROCESS", "В работе")],
     "DEAL_STAGE": [("NEW", "Новая"), ("WON", "Сделка успешна")],
@@ -214,8 +227,25 @@ STATUSES = {
     "SOURCE": [("WEB", "Веб-сайт"), ("CALL", "Звонок")],
 }
 PEOPLE: list[dict[str, Any]] = [
-    {"ID": str(id), "NAME": "Анна" if id == 7 else f"Сотрудник {id}", "LAST_NAME": "Кузнецова"} for id in range(1, 61)
+    {
+        "ID": str(id),
+        "NAME": "Анна" if id == 7 else f"Сотрудник {id}",
+        "LAST_NAME": "Кузнецова",
+        "ACTIVE": id <= 60,
+    }
+    for id in range(1, 62)
 ]
+FIELDS = ("TITLE", "SOURCE_DESCRIPTION", "COMMENTS", *(f"UTM_{of}" for of in UTM))
+
+
+def own_field(name: str, kind: str = "string", *, label: str = "", is_read_only: bool = False) -> dict[str, Any]:
+    labels = {"formLabel": label, "listLabel": label} if label else {}
+    return {"type": kind, "isRequired": False, "isReadOnly": is_read_only, "isMultiple": False, "title": name, **labels}
+
+
+LEAD_FIELDS = {name: own_field(name) for name in ("NAME", "COMPANY_TITLE")} | {
+    "ID": own_field("ID", "integer", label="ID", is_read_only=True)
+}
 
 
 def refuses(status: int, error: str, description: str = "") -> Fault:
@@ -258,6 +288,15 @@ async def portal(*, clock: Callable[[], float] = time.monotonic) -> AsyncIterato
 def _result(result: object, **more: object) -> Response:
     timing = {"start": 1795510801.1, "finish": 1795510801.4, "duration": 0.3, "operating": 0.2}
     return JSONResponse({"result": result, **more, "time": {**timing, "operating_reset_at": time.time() + 300}})
+
+
+def _listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
+
+
+def _with_semantic(card: dict[str, Any]) -> dict[str, Any]:
+    """What a stage means: success, failure, or that the card is in work."""
+    return {**card, "STATUS_SEMANTIC_ID": {"CONVERTED": "S", "JUNK": "F"}.get(card.get("STATUS_ID", ""), "P")}
 
 
 def _alike(value: str) -> str:

@@ -219,20 +219,28 @@ async def test_lead_that_the_token_may_not_see_stops_nothing_else(office: Office
         assert (await office.stored()).stopped_at is not None
 
 
-WRONG = {"code": "NotSupportedChoice", "path": "custom_fields_values.0.field_id", "detail": "не подходит\x1b[2J"}
+NO_FIELD = "такого поля у сделок в аккаунте больше нет"
+WRONG = {
+    "code": "NotSupportedChoice",
+    "path": "custom_fields_values.0.field_id",
+    "detail": "The value you selected is not a valid choice.",
+}
 WRONG_FIELD = [{"request_id": "0", "errors": [WRONG]}]
+STRANGE = [
+    {"errors": [{"code": "New", "path": "_embedded.contacts.0.custom_fields_values.0.values", "detail": "ой\x1b[2J"}]}
+]
+BEYOND = [{"errors": [{"code": "NotSupportedChoice", "path": f"custom_fields_values.{'9' * 5000}.field_id"}]}]
+OF_STATUS = [{"errors": [{"code": "NotSupportedChoice", "path": "status_id"}]}]
 
 
 @pytest.mark.parametrize(
     ("fault", "status", "words", "is_stopped"),
     [
-        (refuses(400, "Bad Request", errors=WRONG_FIELD), "failed", "0.field_id: не подходит[2J", False),
-        (
-            refuses(400, "Bad Request", good=True, errors=WRONG_FIELD),
-            "failed",
-            "custom_fields_values.0.field_id",
-            False,
-        ),
+        (refuses(400, "Bad Request", errors=WRONG_FIELD), "failed", f"Поле «555»: {NO_FIELD}", False),
+        (refuses(400, "Bad Request", good=True, errors=WRONG_FIELD), "failed", f"Поле «555»: {NO_FIELD}", False),
+        (refuses(400, "Bad Request", errors=STRANGE), "failed", "Телефон контакта: ой[2J", False),
+        (refuses(400, "Bad Request", errors=BEYOND), "failed", f"Одно из полей: {NO_FIELD}", False),
+        (refuses(400, "Bad Request", errors=OF_STATUS), "failed", "Этап: такого значения в аккаунте нет", False),
         (refuses(422, "Unprocessable Entity"), "failed", "не приняла: 422", False),
         (refuses(401, "Unauthorized"), "pending", "токен", True),
         (refuses(402, "Payment Required"), "pending", "не оплачен", True),
@@ -247,7 +255,7 @@ async def test_errors_are_told_in_words_and_only_wrong_settings_stop(
     office: Office, fault: Fault, status: str, words: str, is_stopped: bool
 ) -> None:
     async with account() as crm:
-        made = await office.add(crm, CLOSED)
+        made = await office.add(crm, CLOSED, mapping={"555": "{site}"})
         await office.say(NewMessage(body=f"раз {PHONE}"), CLOSING)
         crm.next("POST leads/complex", fault)
         await office.push()

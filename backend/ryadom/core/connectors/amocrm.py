@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 from ryadom.core.connectors.amocrm_people import FOUND, AmoPeople, values_of
 from ryadom.core.connectors.amocrm_rest import AmoRest, embedded, has_more, listed
 from ryadom.core.connectors.amocrm_settings import NOTE, AmoSettings, read_mapping, read_settings, target_of
+from ryadom.core.connectors.amocrm_trial import UNSORTED, check_chosen
 from ryadom.core.connectors.card_marks import NAME, mark_of, marked_fields
 from ryadom.core.connectors.cards import Card
 from ryadom.core.connectors.line import CrmLine
@@ -33,9 +34,6 @@ NOT_SEARCHED = (
     "amoCRM не ищет сделки по их названию: она показала слишком много чужих. Сделки повторялись бы, поэтому ничего "
     "не отправлено."
 )
-UNSORTED = 1
-"""The type of a stage that nobody may put a lead into."""
-
 SERVICE = "Рядом"
 
 
@@ -55,6 +53,7 @@ class Amo:
         # Leads and contacts must be readable and be found by what we write there, or each push would make another.
         await self._find_by(NOBODY)
         await self._rest.get("contacts", {"limit": 1})
+        await check_chosen(self._rest, self._settings, self._templates)
         name = account.get("name") if isinstance(account, dict) else None
         return Checked(account=str(name or self._origin))
 
@@ -128,7 +127,7 @@ class Amo:
         """See `Cards.url_of`."""
         return f"{self._origin}/leads/detail/{id}"
 
-    def heading(self, case: Case) -> str:
+    def heading(self, case: Case, card: Card) -> str:
         """See `Cards.heading`: leads have no field for remarks."""
         return self.preview(case).get(NOTE, "")
 

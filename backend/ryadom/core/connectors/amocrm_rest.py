@@ -9,9 +9,10 @@ from urllib.parse import urlencode
 
 import msgspec
 
+from ryadom.core.connectors.amocrm_refusals import words_of_refusal
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.protocol import Progress
-from ryadom.core.connectors.replies import asked_s, parts_of, rows_of, shown
+from ryadom.core.connectors.replies import asked_s, parts_of, rows_of
 from ryadom.core.outgoing.answers import Answer
 from ryadom.errors import AnswerRedirects, AnswerUnreadable, CrmBusy, CrmMisconfigured, CrmRefused, RyadomError
 
@@ -67,7 +68,7 @@ class AmoRest:
             CrmBusy, CrmMisconfigured, CrmRefused: see `Connector`.
             RyadomError: nothing that can be read came, see `Caller.send` and `Answer.json`; it may be done.
         """
-        return await self._ask("POST", path, {}, body=msgspec.json.encode(body), writing=writing)
+        return await self._ask("POST", path, {}, sent=body, writing=writing)
 
     async def patch(self, path: str, body: object, *, writing: Progress) -> None:
         """Changes what is named of something; the rest of it stays.
@@ -75,7 +76,7 @@ class AmoRest:
         Raises:
             RyadomError: see `post`.
         """
-        await self._ask("PATCH", path, {}, body=msgspec.json.encode(body), writing=writing)
+        await self._ask("PATCH", path, {}, sent=body, writing=writing)
 
     async def _ask(
         self,
@@ -83,7 +84,7 @@ class AmoRest:
         path: str,
         query: Mapping[str, object],
         *,
-        body: bytes = b"",
+        sent: object = None,
         writing: Progress | None = None,
         asking: Progress | None = None,
     ) -> Any:
@@ -91,7 +92,7 @@ class AmoRest:
             answer = await self._line.ask(
                 f"/api/v4/{path}?{urlencode(query)}" if query else f"/api/v4/{path}",
                 headers=self._headers,
-                body=body,
+                body=b"" if sent is None else msgspec.json.encode(sent),
                 method=method,
                 before_write=writing.writes if writing else None,
                 before_ask=asking.asks if asking else None,
@@ -115,13 +116,13 @@ class AmoRest:
             raise
         status = _status(answer, told)
         if not 200 <= status < 300:
-            raise self._error(path, answer, status, told)
+            raise self._error(path, answer, status, told, sent)
         if told is None:
             # Only 204 says that there is nothing.
             raise AnswerUnreadable("amoCRM answered with neither a list nor a thing.")
         return told
 
-    def _error(self, path: str, answer: Answer, status: int, told: object) -> RyadomError:
+    def _error(self, path: str, answer: Answer, status: int, told: object, sent: object) -> RyadomError:
         if status in _SETTINGS:
             return CrmMisconfigured(_SETTINGS[status])
         if status == 429 or status >= 500:
@@ -134,7 +135,7 @@ class AmoRest:
             return CrmRefused("Сделки в amoCRM больше нет: её удалили. Отправьте диалог заново вручную.")
         if status == 404:
             return CrmMisconfigured(_NO_ACCOUNT)
-        return CrmRefused(f"amoCRM не приняла: {status}. {_words(told)}".strip())
+        return CrmRefused(f"amoCRM не приняла: {status}. {words_of_refusal(told, sent)}".strip())
 
 
 def listed(told: object, what: str) -> list[Mapping[str, Any]]:
@@ -168,15 +169,3 @@ def _status(answer: Answer, told: object) -> int:
     if answer.is_good and isinstance(status, int) and 400 <= status < 600:
         return status
     return answer.status
-
-
-def _words(told: object) -> str:
-    """Which field was wrong and how, as problem+json has it."""
-    if not isinstance(told, dict):
-        return ""
-    words = [
-        f"{one.get('path', '')}: {one.get('detail') or one.get('code', '')}"
-        for group in parts_of(told.get("validation-errors"))
-        for one in parts_of(group.get("errors"))
-    ]
-    return shown("; ".join(words) or str(told.get("detail") or told.get("title") or ""))

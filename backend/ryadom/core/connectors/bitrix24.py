@@ -18,6 +18,15 @@ from ryadom.core.connectors.bitrix24_settings import (
     read_settings,
     target_of,
 )
+from ryadom.core.connectors.bitrix24_trial import (
+    MAX_PAGES,
+    NO_LEADS,
+    check_chosen,
+    choices_of,
+    directory_of,
+    is_without_leads,
+)
+from ryadom.core.connectors.card_marks import marked
 from ryadom.core.connectors.cards import Card
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.mapping import check_mapping, fill
@@ -42,10 +51,9 @@ BURST = 10.0
 
 MAX_TITLE_CHARS = 255
 MAX_TEXT_CHARS = 4_000
+MAX_HEADING_CHARS = 1_000
 MAX_COMMENT_CHARS = 3_000
 """A page has 50 of them: each letter written in six, they stay within what we read (`line.BOUNDS`)."""
-
-MAX_PAGES = 40
 
 _NOT_OF_DEALS = frozenset(("NAME", "COMPANY_TITLE"))
 
@@ -68,14 +76,12 @@ class Bitrix24:
         profile = await self._rest.call("profile")
         # Cards must be readable and be found by what we write there, or each push would make another.
         await find_ours(self._rest, self._settings.creates, NOBODY)
+        await check_chosen(self._rest, self._settings, self._sent_mapping())
         names = (profile.get("NAME"), profile.get("LAST_NAME")) if isinstance(profile, dict) else ()
         return Checked(account=" ".join(str(name) for name in names if name) or self._line.target.origin)
 
     async def lists(self) -> Lists:
         """See `Connector.lists`. Who works there is told only to a webhook with the right to know of users."""
-        category_id = self._settings.category_id
-        of_deals = f"DEAL_STAGE_{category_id}" if category_id else "DEAL_STAGE"
-        is_lead = self._settings.creates is Creates.LEAD
         notes: list[str] = []
         people: tuple[Choice, ...] = ()
         try:
@@ -87,19 +93,16 @@ class Bitrix24:
         except CrmMisconfigured:
             notes.append("Сотрудников Битрикс24 не показал: у вебхука нет права «Пользователи (user)».")
         return Lists(
-            stages=await self._statuses("STATUS" if is_lead else of_deals),
+            stages=await choices_of(self._rest, directory_of(self._settings)),
             people=people,
-            sources=await self._statuses("SOURCE"),
+            sources=await choices_of(self._rest, "SOURCE"),
             notes=tuple(notes),
         )
 
     def preview(self, case: Case) -> Mapping[str, str]:
         """See `Connector.preview`."""
-        is_lead = self._settings.creates is Creates.LEAD
         fields: dict[str, str] = {}
-        for name, template in self._mapping.items():
-            if not is_lead and name in _NOT_OF_DEALS:
-                continue
+        for name, template in self._sent_mapping().items():
             text = fill(template, case, max_chars=MAX_TEXT_CHARS if name == "COMMENTS" else MAX_TITLE_CHARS)
             if text:
                 fields[name] = text
@@ -117,21 +120,30 @@ class Bitrix24:
     async def find_card(self, case: Case) -> Card | None:
         """See `Cards.find_card`."""
         id = await find_ours(self._rest, self._settings.creates, str(case.conversation_id))
-        return Card(id=id) if id else None
+        return Card(id=id, begun_by=str(case.conversation_id)) if id else None
 
     async def known_card(self, id: str) -> Card | None:
         """See `Cards.known_card`."""
-        params = {"filter": {"ID": id}, "select": ["ID"]}
+        params = {"filter": {"ID": id}, "select": ["ID", "ORIGIN_ID"]}
         rows = rows_of(await self._rest.call(f"crm.{self._settings.creates}.list", params))
         if any(str(row.get("ID")) != id for row in rows):
             raise CrmMisconfigured(NOT_SEARCHED)
-        return Card(id=id) if rows else None
+        return Card(id=id, begun_by=str(rows[0].get("ORIGIN_ID") or "")) if rows else None
 
     async def make_card(self, case: Case, progress: Progress) -> Card:
-        """See `Cards.make_card`."""
-        contact_id = await self.people.known(case, progress)
+        """See `Cards.make_card`. A lead in work of the same person is the card: two would have two people call them.
+
+        Nothing is written before its number is noted, so whoever goes on after a kill looks again, or knows it.
+        """
         is_lead = self._settings.creates is Creates.LEAD
-        if contact_id is None and not is_lead:
+        if is_lead and await is_without_leads(self._rest):
+            # It would be made, and be a deal at once: no later push would find it among leads.
+            raise CrmMisconfigured(NO_LEADS)
+        known = await self.people.known(case, progress)
+        if known.lead_id:
+            return Card(id=known.lead_id)
+        contact_id = known.contact_id
+        if not contact_id and not is_lead:
             contact_id = await self.people.own(case, progress)
         fields: dict[str, Any] = {**self.preview(case), **origin_of(str(case.conversation_id)), "OPENED": "Y"}
         if is_lead:
@@ -147,15 +159,20 @@ class Bitrix24:
         fields |= {name: value for name, value in chosen.items() if value}
         params = {"fields": fields, "params": {"REGISTER_SONET_EVENT": "Y"}}
         made = await self._rest.call(f"crm.{self._settings.creates}.add", params, writing=progress)
-        return Card(id=id_of(made), is_new=True)
+        return Card(id=id_of(made), is_new=True, begun_by=str(case.conversation_id))
 
     def url_of(self, id: str) -> str:
         """See `Cards.url_of`."""
         return f"{self._line.target.origin}/crm/{self._settings.creates}/details/{id}/"
 
-    def heading(self, case: Case) -> str:
-        """See `Cards.heading`. The card's own fields say it."""
-        return ""
+    def heading(self, case: Case, card: Card) -> str:
+        """See `Cards.heading`. The card's own fields say it, unless they are somebody else's."""
+        if card.begun_by == str(case.conversation_id):
+            return ""
+        fields = self.preview(case)
+        lines = (fields.get(name, "") for name in ("COMMENTS", "SOURCE_DESCRIPTION"))
+        title = marked(fields.get("TITLE", "") or "Чат с сайта", str(case.conversation_id))
+        return "\n".join((title, *filter(None, lines)))[:MAX_HEADING_CHARS]
 
     async def texts_of(self, card: Card) -> AsyncIterator[Sequence[str]]:
         """See `Cards.texts_of`."""
@@ -168,10 +185,10 @@ class Bitrix24:
         comment = {"fields": self._owner(card) | {"COMMENT": text}}
         await self._rest.call("crm.timeline.comment.add", comment, writing=progress)
 
-    async def _statuses(self, of: str) -> tuple[Choice, ...]:
-        params = {"filter": {"ENTITY_ID": of}, "order": {"SORT": "ASC"}}
-        rows = await self._rest.rows("crm.status.list", params, max_pages=MAX_PAGES)
-        return tuple(Choice(str(row.get("STATUS_ID", "")), str(row.get("NAME", ""))) for row in rows)
+    def _sent_mapping(self) -> Mapping[str, str]:
+        """The templates of the fields that what is made has."""
+        is_lead = self._settings.creates is Creates.LEAD
+        return {name: one for name, one in self._mapping.items() if is_lead or name not in _NOT_OF_DEALS}
 
     def _owner(self, card: Card) -> dict[str, object]:
         return {"ENTITY_ID": int(card.id), "ENTITY_TYPE": self._settings.creates.value}

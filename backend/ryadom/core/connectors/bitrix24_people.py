@@ -1,7 +1,9 @@
 """Whom cards of Bitrix24 are of: a lead is one by itself, a deal has a contact."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from msgspec import Struct
 
 from ryadom.core.connectors.bitrix24_rest import Bitrix24Rest, ids_of
 from ryadom.core.connectors.bitrix24_settings import Bitrix24Settings, Creates
@@ -12,10 +14,20 @@ from ryadom.core.connectors.replies import card_number, number_of, parts_of, row
 from ryadom.errors import CrmMisconfigured
 
 MAX_NAME_CHARS = 255
+IN_WORK = "P"
+"""Of a stage: neither success nor failure."""
+
 NOT_SEARCHED = (
     "Битрикс24 не ищет карточки по ORIGINATOR_ID и ORIGIN_ID: он показал чужие. Карточки повторялись бы, поэтому "
     "ничего не отправлено."
 )
+
+
+class Known(Struct, frozen=True, kw_only=True):
+    """Whom a portal has already: the oldest contact, or the oldest lead in work, which comes first. Empty: none."""
+
+    contact_id: str = ""
+    lead_id: str = ""
 
 
 class Bitrix24People:
@@ -49,15 +61,20 @@ class Bitrix24People:
             what = "lead" if self._settings.creates is Creates.LEAD else "contact"
             await self._rest.call(f"crm.{what}.update", {"id": int(person.id), "fields": fields}, writing=progress)
 
-    async def known(self, case: Case, progress: Progress) -> str | None:
-        """The contact that the portal has by this telephone or address already, the oldest."""
+    async def known(self, case: Case, progress: Progress) -> Known:
+        """Whom the portal has by this telephone or address already. Leads count only where leads are made."""
+        is_lead = self._settings.creates is Creates.LEAD
+        contact_id = ""
         for kind, value in (("PHONE", case.phone), ("EMAIL", case.email)):
-            if value:
-                params = {"type": kind, "values": [value], "entity_type": "CONTACT"}
-                found = await self._rest.call("crm.duplicate.findbycomm", params, asking=progress)
-                if ids := ids_of(found, "CONTACT"):
-                    return min(ids, key=int)
-        return None
+            if not value or (contact_id and not is_lead):
+                continue
+            whom = {} if is_lead else {"entity_type": "CONTACT"}
+            params = {"type": kind, "values": [value], **whom}
+            found = await self._rest.call("crm.duplicate.findbycomm", params, asking=progress)
+            if is_lead and (lead_id := await self._in_work(ids_of(found, "LEAD"))):
+                return Known(lead_id=lead_id)
+            contact_id = contact_id or min(ids_of(found, "CONTACT"), key=int, default="")
+        return Known(contact_id=contact_id)
 
     async def own(self, case: Case, progress: Progress) -> str:
         """The contact that is the visitor's by our number; it is made unless it is there."""
@@ -75,6 +92,17 @@ class Bitrix24People:
         id = id_of(await self._rest.call("crm.contact.add", {"fields": fields}, writing=progress))
         await progress.wrote(case.known)
         return id
+
+    async def _in_work(self, ids: Sequence[str]) -> str:
+        """The oldest of these leads that is neither won nor lost; empty where none is."""
+        if not ids:
+            return ""
+        semantic = {"STATUS_SEMANTIC_ID": IN_WORK}
+        params = {"filter": {"ID": ids, **semantic}, "select": ["ID", *semantic], "order": {"ID": "ASC"}}
+        rows = rows_of(await self._rest.call("crm.lead.list", params))
+        # A portal that keeps to no filter must not have a stranger's lead told of this visitor.
+        in_work = [row for row in rows if row.get("STATUS_SEMANTIC_ID") == IN_WORK]
+        return min((id for row in in_work if (id := number_of(row.get("ID"))) in ids), key=int, default="")
 
     async def _person(self, what: str, id: str) -> Person:
         params = {"filter": {"ID": id}, "select": ["ID", "NAME", "LAST_NAME", "PHONE", "EMAIL"]}

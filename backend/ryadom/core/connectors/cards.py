@@ -12,11 +12,15 @@ NAMELESS = "Посетитель сайта"
 
 
 class Card(Struct, frozen=True, kw_only=True):
-    """A card in a CRM. `holder_id`: of what keeps its texts, if not the card itself. `is_new`: none stands there."""
+    """A card in a CRM. `holder_id`: of what keeps its texts, if not the card itself. `is_new`: none stands there.
+
+    `begun_by`: the conversation that its fields tell of, where the CRM says and it matters.
+    """
 
     id: str
     holder_id: str = ""
     is_new: bool = False
+    begun_by: str = ""
 
 
 class Person(Struct, frozen=True, kw_only=True):
@@ -69,8 +73,8 @@ class Cards(Protocol):
     def url_of(self, id: str) -> str:
         """Where people see it."""
 
-    def heading(self, case: Case) -> str:
-        """What stands before the transcript, once."""
+    def heading(self, case: Case, card: Card) -> str:
+        """What stands before the transcript in a card, once."""
 
     def texts_of(self, card: Card) -> AsyncIterator[Sequence[str]]:
         """The texts that stand at it, the newest first, by pages."""

@@ -77,6 +77,11 @@ def check_mapping(mapping: Mapping[str, str], *, reserved: frozenset[str]) -> No
                 )
 
 
+def names_in(template: str) -> list[str]:
+    """What it names, in order."""
+    return _NAME.findall(template)
+
+
 def fill(template: str, case: Case, *, max_chars: int) -> str:
     """The template with what is known, without the lines that name something of which nothing is.
 

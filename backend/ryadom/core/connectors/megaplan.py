@@ -131,7 +131,7 @@ class Megaplan:
         """See `Cards.url_of`."""
         return f"{self._target.origin}/deals/{id}/card/"
 
-    def heading(self, case: Case) -> str:
+    def heading(self, case: Case, card: Card) -> str:
         """See `Cards.heading`. Which of a deal's fields are texts, only its scheme knows."""
         return self.preview(case).get(NOTE, "")
 

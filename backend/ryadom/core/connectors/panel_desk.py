@@ -152,14 +152,14 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
         Raises:
             ConnectorUnknown, RightMissing: see `managed`.
         """
-        await self.managed(session, id)
+        stored = await self.managed(session, id)
         try:
             async with asyncio.timeout(TRIAL_S):
                 checked = await self.connectors.check(id)
         except TimeoutError:
-            return Trial(is_good=False, failure=CallTooSlow.code, message=said_of(CallTooSlow("")))
+            return Trial(is_good=False, failure=CallTooSlow.code, message=said_of(CallTooSlow(""), kind=stored.kind))
         except RyadomError as error:
-            return Trial(is_good=False, failure=error.code, message=said_of(error))
+            return Trial(is_good=False, failure=error.code, message=said_of(error, kind=stored.kind))
         return Trial(is_good=True, account=checked.account)
 
     async def lists(self, session: OperatorSession, id: UUID, draft: Draft) -> Picked:
@@ -174,9 +174,9 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
             async with asyncio.timeout(TRIAL_S):
                 return Picked(lists=await self.connectors.lists_of(drafted))
         except TimeoutError:
-            return Picked(failure=CallTooSlow.code, message=said_of(CallTooSlow("")))
+            return Picked(failure=CallTooSlow.code, message=said_of(CallTooSlow(""), kind=drafted.kind))
         except RyadomError as error:
-            return Picked(failure=error.code, message=said_of(error))
+            return Picked(failure=error.code, message=said_of(error, kind=drafted.kind))
 
     async def preview(self, session: OperatorSession, id: UUID, draft: Draft, by: Actor) -> Preview:
         """The card of a conversation, or (None) of the newest one, by what stands in a form; it is in the journal.

@@ -139,7 +139,7 @@ class Planfix:
         """See `Cards.url_of`."""
         return f"{self._target.origin}/task/{id}"
 
-    def heading(self, case: Case) -> str:
+    def heading(self, case: Case, card: Card) -> str:
         """See `Cards.heading`. The task's description says it."""
         return ""
 

@@ -18,7 +18,7 @@ from ryadom.core.connectors.line import Account, Pace
 from ryadom.core.connectors.noted_progress import NotedProgress
 from ryadom.core.connectors.opening import check_register, open_connector
 from ryadom.core.connectors.protocol import UNSURE_S, Case, Connector, PushEnded, Receipt, Trigger
-from ryadom.core.connectors.troubles import BUSY, note_refusal, stop, words_of
+from ryadom.core.connectors.troubles import BUSY, note_refusal, stop, unfit, words_of
 from ryadom.core.lanes import Lanes, Leases
 from ryadom.core.outgoing.client import Caller
 from ryadom.core.sealing import Seal
@@ -127,7 +127,7 @@ class Pusher:
         try:
             opened = open_connector(self._seal, self._caller, self._pace, stored)
         except BadBody as error:
-            return await self._stop(stored, push, f"Настройки подключения не подходят: {error.message}")
+            return await self._stop(stored, push, unfit(error, kind=stored.kind))
         if stored.site_ids and push.site_id not in stored.site_ids:
             # The slices that end such pushes may not have come to this one yet.
             return await self._ended(stored, push, PushStatus.REFUSED, OTHER_SITES)
@@ -231,7 +231,9 @@ class Pusher:
             case CrmMisconfigured():
                 return await self._stop(stored, push, error.message, is_begun=steps.is_begun)
             case EgressForbidden():
-                await self._rest(stored, push, words_of(error), steps, rest_s=FORBIDDEN_REST_S, is_counted=False)
+                await self._rest(
+                    stored, push, words_of(error, kind=stored.kind), steps, rest_s=FORBIDDEN_REST_S, is_counted=False
+                )
                 return False
             case CrmBusy(was_called=False):
                 return await self._wait(stored, push, error, steps)
@@ -246,7 +248,7 @@ class Pusher:
                 await self._rest(stored, push, error.message, steps, trouble=BUSY, pause_s=pause_s, rest_s=rest_s)
                 return False
             case _:
-                return await self._try_later(stored, push, words_of(error), steps)
+                return await self._try_later(stored, push, words_of(error, kind=stored.kind), steps)
 
     async def _wait(self, stored: StoredConnector, push: Push, error: CrmBusy, steps: NotedProgress) -> bool:
         """Lets the connector wait for its account. Nobody was called: it is no attempt, and no failure of anybody's."""

@@ -143,7 +143,7 @@ class RetailCrm:
         """See `Cards.url_of`."""
         return f"{self._target.origin}/orders/{id}/edit"
 
-    def heading(self, case: Case) -> str:
+    def heading(self, case: Case, card: Card) -> str:
         """See `Cards.heading`. The order's own remark says it."""
         return ""
 

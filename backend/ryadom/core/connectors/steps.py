@@ -44,8 +44,8 @@ async def push_card(cards: Cards, case: Case, progress: Progress) -> Receipt:
 async def _tell(cards: Cards, case: Case, card: Card, receipt: Receipt, progress: Progress) -> Receipt:
     """Adds the messages that the card lacks, by what is noted and what stands there."""
     told = Told(receipt.told_seq)
-    heading = "" if told.seq else cards.heading(case)
-    if case.said and not card.is_new:
+    heading = "" if told.seq else cards.heading(case, card)
+    if (case.said or heading) and not card.is_new:
         # The newest come first, and so does the mark of the last piece that has arrived.
         async for texts in cards.texts_of(card):
             if heading and any(text.startswith(heading.partition("\n")[0]) for text in texts):
@@ -57,7 +57,7 @@ async def _tell(cards: Cards, case: Case, card: Card, receipt: Receipt, progress
                 break
     receipt = replace(receipt, told_seq=told.seq)
     said = [one for one in case.said if one.seq > told.seq]
-    if heading and not case.said and card.is_new:
+    if heading and not case.said:
         await cards.add_text(card, heading, progress)
         await progress.wrote(receipt)
     room = cards.text_chars - (len(heading) + 2 if heading else 0)

@@ -6,7 +6,8 @@ from types import MappingProxyType
 import structlog
 
 from ryadom.core.alarms import Alarms
-from ryadom.errors import CrmBusy, CrmMisconfigured, CrmRefused, RyadomError
+from ryadom.core.connectors.forms import FORMS
+from ryadom.errors import BadBody, CrmBusy, CrmMisconfigured, CrmRefused, RyadomError
 from ryadom.store import connectors as store
 from ryadom.store import journal
 from ryadom.store.connectors import StoredConnector
@@ -25,9 +26,15 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "answer_redirects": "CRM отвечает перенаправлением: проверьте адрес.",
         "answer_too_large": "CRM ответила слишком длинно.",
         "answer_unreadable": "CRM ответила не данными, а, например, страницей.",
+        "connector_unknown": "Подключение удалили.",
+        "database_unavailable": "База данных Рядом не отвечает: повторите чуть позже.",
+        "journal_unavailable": "В журнал сейчас не записать, поэтому ничего не отправлено: повторите чуть позже.",
         "connector_sealed": "Настройки зашифрованы прежним ключом сервера: верните его или подключите CRM заново.",
     }
 )
+
+_UNFIT = "Настройки подключения не\u00a0подходят: проверьте и\u00a0сохраните их заново."
+_UNFIT_MAPPING = "Поля карточки не\u00a0подходят: проверьте их имена, шаблоны и\u00a0сколько их."
 
 BUSY = "CRM просит подождать: причина в журнале отправок."
 """What a connector keeps of it. A CRM's own words may be about a customer, and people of other sites are shown this."""
@@ -39,14 +46,26 @@ TOLD_REFUSALS = 5
 log = structlog.get_logger(__name__)
 
 
-def words_of(error: RyadomError) -> str:
-    """What went wrong, in Russian, for whoever set the connector up."""
-    return _WORDS.get(error.code, f"Не удалось: {error.code}.")
+def words_of(error: RyadomError, *, kind: str) -> str:
+    """What went wrong, in Russian, for whoever set the connector up. `kind`: of CRM."""
+    if isinstance(error, BadBody):
+        return unfit(error, kind=kind)
+    return _WORDS.get(error.code, f"Внутренняя ошибка сервера Рядом ({error.code}): подробности в\u00a0его журнале.")
 
 
-def said_of(error: RyadomError) -> str:
+def said_of(error: RyadomError, *, kind: str) -> str:
     """The same for whoever tries it: what a CRM's connector says is in Russian already."""
-    return error.message if isinstance(error, (CrmBusy, CrmMisconfigured, CrmRefused)) else words_of(error)
+    return error.message if isinstance(error, (CrmBusy, CrmMisconfigured, CrmRefused)) else words_of(error, kind=kind)
+
+
+def unfit(error: BadBody, *, kind: str) -> str:
+    """Which of the settings does not fit, as its form calls it. The error's own words are for programs, in English."""
+    part, _, name = (error.field or "").partition(".")
+    form = FORMS.get(kind)
+    if part == "mapping":
+        return f"Шаблон поля «{name}» не\u00a0подходит: исправьте его." if name else _UNFIT_MAPPING
+    words = next((one.words.ru for one in form.settings if one.name == name), name) if form else name
+    return f"Настройки подключения не\u00a0подходят: исправьте «{words}»." if words else _UNFIT
 
 
 async def stop(database: Database, alarms: Alarms, connector: StoredConnector, words: str) -> bool:
