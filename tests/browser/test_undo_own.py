@@ -154,6 +154,8 @@ async def test_choices_that_were_put_away_are_there_when_they_are_opened_again(t
     await anna.open("Когда?")
     choices = anna.page.get_by_role("button", name="Варианты ответа")
     await choices.click()
+    first = anna.page.get_by_role("group", name="Варианты ответа").get_by_role("textbox").first
+    await expect(first).to_be_focused()
     await anna.page.keyboard.type("Сегодня")
     await anna.page.get_by_role("button", name="Убрать варианты").click()
     await choices.click()
