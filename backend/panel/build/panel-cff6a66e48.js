@@ -1,0 +1,1 @@
+import{m151_useLoaded as o}from"./panel-c013f83ac3.js";export{o as a};
