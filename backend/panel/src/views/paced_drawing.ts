@@ -8,11 +8,8 @@ const PAUSE_BY_DRAWING = 3;
 export const MAX_PAUSE_MS = 500;
 /** Whoever has pressed a key so lately presses the next one, and is waited for that long. */
 export const WRITING_MS = 300;
-/** Of who writes, with the key that is waited for a second at least; two where a drawing takes long. */
+/** Of who writes: with the key that is waited for a second at most. */
 export const WRITING_PAUSE_MS = 700;
-export const MAX_WRITING_PAUSE_MS = 1_700;
-/** A fortieth of a writer's time: of 50 keys in a row one may have to wait for a drawing. */
-const WRITING_PAUSE_BY_DRAWING = 40;
 
 export interface PacedDrawing {
   /** For what the operator does or waits for; draws along what has not been drawn yet. */
@@ -59,10 +56,8 @@ export function createPacedDrawing(draw: () => void, isAtWork: () => boolean): P
   function rest(begunMs: number) {
     waitedMs = null;
     const tookMs = performance.now() - begunMs;
-    const pauseMs = isAtWork()
-      ? between(WRITING_PAUSE_MS, WRITING_PAUSE_BY_DRAWING * tookMs, MAX_WRITING_PAUSE_MS)
-      : between(PAUSE_MS - tookMs, PAUSE_BY_DRAWING * tookMs, MAX_PAUSE_MS);
-    timer = setTimeout(awaitKey, pauseMs);
+    const pauseMs = Math.max(PAUSE_MS - tookMs, PAUSE_BY_DRAWING * tookMs);
+    timer = setTimeout(awaitKey, isAtWork() ? WRITING_PAUSE_MS : Math.min(MAX_PAUSE_MS, pauseMs));
   }
 
   function awaitKey() {
@@ -98,8 +93,4 @@ export function createPacedDrawing(draw: () => void, isAtWork: () => boolean): P
       awaitsKey = false;
     },
   };
-}
-
-function between(least: number, wanted: number, most: number): number {
-  return Math.min(most, Math.max(least, wanted));
 }

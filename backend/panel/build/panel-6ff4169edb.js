@@ -1,0 +1,1 @@
+import{m151_useLoaded as o}from"./panel-3dc6d8689a.js";export{o as a};
