@@ -1,1 +1,0 @@
-import{m165_useWordsField as d}from"./panel-3dc6d8689a.js";export{d as a};
