@@ -7,8 +7,11 @@ from playwright.async_api import BrowserContext, Page, expect
 
 from tests.browser.conftest import Town
 from tests.browser.people import Operator
+from tests.browser.test_departments import SALES, offer
 from tests.waiting import until_true
 from tests.web.client import PASSWORD
+from tests.web.test_leading import deed
+from tests.web.work import add_colleague
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -102,6 +105,36 @@ async def test_who_looks_at_the_panel_is_not_shown_a_notification_of_what_they_s
     # The tone is the last thing that news does
     await _until(operator.page, "notes.length > 0")
     assert await operator.page.evaluate("shown.length") == 0
+
+
+async def test_hand_over_to_a_department_calls_who_serves_it_with_the_comment(town: Town) -> None:
+    sales, service = await offer(town)
+    gleb_email = await add_colleague(town.server, "Глеб")
+    conversation_id = await _say(town, "Сколько стоит чайник")
+    async with town.server.operator(gleb_email) as gleb:
+        own_id = gleb.welcome["operator"]["id"]
+
+        async def give(operator_id: str | None, **fields: object) -> None:
+            fields |= {"conversation_id": conversation_id, "operator_id": operator_id}
+            assert (await deed(gleb, "assign_conversation", **fields))["type"] == "conversation_assigned"
+
+        await give(own_id)
+        anna = await _anna(town, await _browser(town))
+        await anna.page.get_by_role("button", name="Меню: Анна").click()
+        await anna.page.get_by_role("button", name="Уведомления и звуки").click()
+        await anna.page.get_by_label("Показывать имя и слова посетителя").check()
+        await anna.press(["Escape"])
+        # Where she is not, she is not called
+        await give(None, department_id=str(service))
+        await expect(anna.rows.first.locator(".row__department")).to_have_text("Сервис")
+        await give(own_id)
+        await expect(anna.rows).to_have_count(0)
+        await give(None, department_id=str(sales), comment="Просит скидку")
+        [notice] = await _shown(anna.page, 1)
+    assert notice["title"].endswith(f"Передан диалог: {SALES}")
+    assert notice["body"].replace("\u00a0", " ") == "От кого: Глеб. Просит скидку"
+    await anna.page.evaluate("shown[0].press()")
+    await anna.sees("Сколько стоит чайник")
 
 
 async def test_of_several_tabs_one_sounds_and_one_shows(town: Town) -> None:

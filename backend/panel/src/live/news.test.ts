@@ -1,9 +1,9 @@
 // What calls an operator, told once.
 import { expect, test } from "vitest";
-import type { Conversation, ConversationAssigned, MessagePosted } from "../operator.gen";
+import type { Conversation, ConversationAssigned, Department, MessagePosted } from "../operator.gen";
 import { EMPTY_INBOX, type Inbox } from "../state/model";
 import { newRow } from "../state/rows";
-import { ME, OTHER, ServerModel } from "../state/server_model";
+import { BOT, DEPARTMENTS, ME, OTHER, ServerModel } from "../state/server_model";
 import { NewsDesk } from "./news";
 
 const server = new ServerModel(50);
@@ -12,6 +12,9 @@ const [first] = server.folder("all");
 if (!first) throw new Error("The model has lost its conversation");
 const conversation: Conversation = first;
 
+const [SALES, SERVICE] = DEPARTMENTS as [Department, Department];
+
+/** Anna's: she is in sales. */
 function inboxWith(...conversations: Conversation[]): Inbox {
   const session = {
     me: ME,
@@ -19,7 +22,7 @@ function inboxWith(...conversations: Conversation[]): Inbox {
     sites: [],
     editWindowS: 900,
     isAway: false,
-    departmentIds: new Set<string>(),
+    departmentIds: new Set([SALES.id]),
     labels: new Map(),
   };
   const rows = new Map(conversations.map((one) => [one.id, newRow(one, { sent: 0, now: 0 })]));
@@ -90,4 +93,71 @@ test("what the server gives is news to whom it gives it, though it is in their n
   expect(kinds(desk, held)).toEqual([]);
   desk.hear({ ...assignment(6, ME), automatic: true }, inboxWith());
   expect(kinds(desk, held)).toEqual(["called"]);
+});
+
+/** What the desk tells of an assignment to the queue, of a conversation that a colleague leads unless that is changed. */
+function toldOf(event: Partial<ConversationAssigned>, change: Partial<Conversation> = {}): string[] {
+  const desk = new NewsDesk();
+  const before: Conversation = { ...conversation, last_seq: 4, assignee: OTHER, ...change };
+  desk.hear({ ...assignment(5), operator: null, ...event }, inboxWith(before));
+  const department = event.department ?? before.department ?? null;
+  return kinds(desk, inboxWith({ ...before, last_seq: 5, assignee: null, department }));
+}
+
+test("a hand-over to a department calls those who serve it, and no others", () => {
+  expect(toldOf({ department: SALES })).toEqual(["waiting"]);
+  expect(toldOf({ department: SERVICE })).toEqual([]);
+  expect(toldOf({ department: SERVICE }, { department: SALES })).toEqual([]);
+});
+
+test("a return to the queue calls whoever serves the conversation's department, and everybody where it has none", () => {
+  expect(toldOf({}, { department: SALES })).toEqual(["waiting"]);
+  expect(toldOf({}, { department: SERVICE })).toEqual([]);
+  expect(toldOf({})).toEqual(["waiting"]);
+  expect(toldOf({ author: BOT }, { assignee: BOT })).toEqual(["waiting"]);
+});
+
+test("who handed it over themselves is not called, nor of whom the server took it", () => {
+  expect(toldOf({ author: ME, department: SALES })).toEqual([]);
+  expect(toldOf({ author: ME, automatic: true }, { assignee: ME })).toEqual([]);
+  expect(toldOf({ author: OTHER, automatic: true })).toEqual(["waiting"]);
+});
+
+test("a rule calls those to whom it hands over, but for whom the message has called that it goes by", () => {
+  const rule = { author: conversation.visitor, rule: "Возвраты", department: SALES };
+  expect(toldOf(rule)).toEqual(["waiting"]);
+  expect(toldOf(rule, { assignee: null, department: SERVICE })).toEqual(["waiting"]);
+  expect(toldOf(rule, { assignee: null })).toEqual([]);
+  // A visitor who comes back lets go of whoever led it, and writes
+  expect(toldOf({ author: conversation.visitor })).toEqual([]);
+});
+
+test("what was handed over calls nobody once it is taken, closed or snoozed, and is told once", () => {
+  const before = inboxWith({ ...conversation, last_seq: 4, assignee: OTHER });
+  const handed = { ...assignment(5), operator: null, department: SALES };
+  const queued: Conversation = { ...conversation, last_seq: 5, assignee: null, department: SALES };
+  for (const change of [
+    { assignee: OTHER },
+    { status: "closed" },
+    { snoozed_until: "2026-11-13T10:00:00Z" },
+  ] as const) {
+    const desk = new NewsDesk();
+    desk.hear(handed, before);
+    expect(kinds(desk, inboxWith({ ...queued, ...change }))).toEqual([]);
+  }
+  const desk = new NewsDesk();
+  desk.hear(handed, before);
+  desk.hear(handed, before);
+  expect(kinds(desk, inboxWith(queued))).toEqual(["waiting"]);
+  desk.hear(handed, inboxWith(queued));
+  expect(kinds(desk, inboxWith(queued))).toEqual([]);
+});
+
+test("what comes into sight with the hand-over is news once its row is there", () => {
+  const desk = new NewsDesk();
+  desk.hear({ ...assignment(5), operator: null, department: SALES }, inboxWith());
+  expect(kinds(desk, inboxWith())).toEqual([]);
+  expect(kinds(desk, inboxWith({ ...conversation, last_seq: 5, assignee: null, department: SALES }))).toEqual([
+    "waiting",
+  ]);
 });

@@ -1,8 +1,10 @@
 // What has just happened that may call this operator: told once, and only once its conversation is known.
 import type { Conversation, ConversationAssigned, MessagePosted, NoteAdded, OperatorEvent } from "../operator.gen";
 import { type AlertKind, kindOfMessage } from "../state/alerts";
+import { belongs } from "../state/folders";
 import { isCall } from "../state/mentions";
-import type { Inbox } from "../state/model";
+import { eyesOf, type Inbox } from "../state/model";
+import { serves } from "../state/serving";
 
 export interface News {
   readonly kind: AlertKind;
@@ -23,18 +25,13 @@ export class NewsDesk {
       return;
     const { conversation_id: id, seq } = event;
     const known = inbox.rows.get(id)?.conversation;
-    const heardSeq = this.heard.get(id) ?? 0;
+    if (seq <= (this.heard.get(id) ?? 0)) return;
     if (event.type === "message_posted") {
       // A repeated acknowledgement is no news
-      if (event.author.kind !== "visitor" || seq <= Math.max(known?.operator_read_seq ?? 0, heardSeq)) return;
+      if (event.author.kind !== "visitor" || seq <= (known?.operator_read_seq ?? 0)) return;
     } else if (event.type === "note_added") {
-      if (seq <= heardSeq || !isCall(inbox, event)) return;
-    } else {
-      const me = inbox.session?.me.id;
-      // What the server gives, it gives in the name of whom it gives it to.
-      if (event.operator?.id !== me || (event.author.id === me && !event.automatic)) return;
-      if (seq <= Math.max(known?.last_seq ?? 0, heardSeq)) return;
-    }
+      if (!isCall(inbox, event)) return;
+    } else if (seq <= (known?.last_seq ?? 0) || !mayCall(event, known, inbox)) return;
     this.heard.set(id, seq);
     this.held.delete(id);
     this.held.set(id, event);
@@ -52,10 +49,32 @@ export class NewsDesk {
       if (!isGone && (conversation === undefined || conversation.last_seq < event.seq)) continue;
       this.held.delete(id);
       if (isGone || conversation === undefined) continue;
-      const me = inbox.session?.me.id ?? "";
-      const kind = event.type === "message_posted" ? kindOfMessage(conversation, me) : "called";
-      news.push({ kind, conversation, event });
+      const kind = kindOf(event, conversation, inbox);
+      if (kind !== null) news.push({ kind, conversation, event });
     }
     return news;
   }
+}
+
+/** Whether an assignment may call this operator; of one to the queue its row tells, once it is known. */
+function mayCall(event: ConversationAssigned, known: Conversation | undefined, { session }: Inbox): boolean {
+  const { author, operator, automatic, rule } = event;
+  const me = session?.me.id;
+  // What the server gives, it gives in the name of whom it gives it to.
+  if (operator !== null) return operator.id === me && (author.id !== me || Boolean(automatic));
+  // Whoever had it knows, also where the server took it from them.
+  if (author.id === me) return false;
+  // A rule goes by what a visitor has written, which has called those before whom it was already.
+  if (rule) return known?.assignee !== null || !serves(session, known);
+  // And a visitor who comes back calls by what they write next.
+  return author.kind !== "visitor";
+}
+
+/** Null where it calls nobody here by now. */
+function kindOf(event: News["event"], conversation: Conversation, inbox: Inbox): AlertKind | null {
+  const { session } = inbox;
+  if (event.type === "message_posted") return kindOfMessage(conversation, session?.me.id ?? "");
+  if (event.type === "note_added" || event.operator !== null) return "called";
+  const isQueued = belongs(conversation, "waiting", eyesOf(inbox));
+  return isQueued && serves(session, conversation) ? "waiting" : null;
 }

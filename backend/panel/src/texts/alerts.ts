@@ -1,4 +1,4 @@
-// What notifications say. The words of the dialog in which they are chosen: alerts_dialog.ts.
+// What notifications say. The words of the dialog in which they are chosen: alerts_dialog.ts. No part of the first load.
 
 export const alertsRu = {
   title: "Уведомления и\u00a0звуки",
@@ -9,7 +9,11 @@ export const alertsRu = {
     called: "Мне передали диалог или\u00a0упомянули меня",
   },
   hidden: "Откройте панель, чтобы прочесть.",
+  handedToMe: "Вам передали диалог",
+  handedTo: (department: string) => `Передан диалог: ${department}`,
+  returned: "Диалог вернулся в\u00a0очередь",
   calledBy: (name: string) => `От\u00a0кого: ${name}`,
+  byRule: (rule: string) => `По\u00a0правилу «${rule}»`,
 };
 
 export const alertsEn: typeof alertsRu = {
@@ -21,5 +25,9 @@ export const alertsEn: typeof alertsRu = {
     called: "A conversation was handed over to me, or a note mentions me",
   },
   hidden: "Open the panel to read it.",
-  calledBy: (name: string) => `From ${name}`,
+  handedToMe: "A conversation was handed over to you",
+  handedTo: (department) => `A conversation was handed over: ${department}`,
+  returned: "A conversation is back in the queue",
+  calledBy: (name) => `From ${name}`,
+  byRule: (rule) => `By the rule “${rule}”`,
 };

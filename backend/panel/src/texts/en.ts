@@ -1,6 +1,5 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
 import { actionsEn, paletteEn } from "./actions";
-import { alertsEn } from "./alerts";
 import { errorsEn } from "./error_words";
 import { inboxEn } from "./inbox";
 import { messagesEn } from "./messages";
@@ -257,7 +256,6 @@ export const en: Texts = {
   },
 
   actions: actionsEn,
-  alerts: alertsEn,
   palette: paletteEn,
   pages: pagesEn,
   search: {

@@ -1,6 +1,5 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
 import { actionsRu, paletteRu } from "./actions";
-import { alertsRu } from "./alerts";
 import { errorsRu } from "./error_words";
 import { inboxRu } from "./inbox";
 import { messagesRu } from "./messages";
@@ -263,7 +262,6 @@ export const ru = {
   },
 
   actions: actionsRu,
-  alerts: alertsRu,
   palette: paletteRu,
   pages: pagesRu,
   /** The rest comes with what is found. */

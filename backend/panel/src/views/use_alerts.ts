@@ -5,12 +5,16 @@ import { Speaker } from "../live/speaker";
 import { Tabs } from "../live/tabs";
 import { useDocumentVisible } from "./use_visible";
 
+/** What notifications say: here before anything is to be said, since the server has no parts of an older panel. */
+export const loadNoticeOf = () => import("../live/notice_of").then(({ noticeOf }) => noticeOf);
+
 /** `openId`: the conversation that is on the screen, null where none is. */
 export function useAlerts(openId: string | null): Alerts {
   const [alerts] = useState(() => new Alerts(new Speaker(), new Tabs(navigator.locks)));
   const isSeen = useDocumentVisible();
   useEffect(() => {
     alerts.tabs.offer("notifier");
+    void loadNoticeOf().catch(() => undefined);
     const unlock = () => void alerts.unlock();
     document.addEventListener("pointerdown", unlock);
     document.addEventListener("keydown", unlock);

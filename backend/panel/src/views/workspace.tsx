@@ -2,7 +2,6 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { BROWSER } from "../../../../widget/src/live/connection";
 import { createTypingNotice } from "../../../../widget/src/typing_notice";
-import { noticeOf } from "../live/alerts";
 import { showBadge } from "../live/attention";
 import { createConversationFiles } from "../live/conversation_files";
 import { forgetWords, loadWords, saveWords } from "../live/kept_words";
@@ -34,7 +33,7 @@ import { ListPane } from "./list_pane";
 import { useSearchField } from "./search/use_search_field";
 import { ThreadColumn } from "./thread_column";
 import { Toasts } from "./toasts";
-import { useAlerts } from "./use_alerts";
+import { loadNoticeOf, useAlerts } from "./use_alerts";
 import { useCursor } from "./use_cursor";
 import { useDrafts } from "./use_drafts";
 import type { Jump } from "./use_jump";
@@ -119,10 +118,16 @@ export function Workspace(props: WorkspaceProps) {
   const conversation = openId === null ? undefined : inbox.rows.get(openId)?.conversation;
 
   function callForAttention(news: News) {
+    // What comes back to the queue calls those who may take it
+    if (news.kind === "waiting" && news.event.type === "conversation_assigned" && !canLead) return;
     const { alerts: choices, sound } = preferences;
     const name = visitorName(texts, news.conversation.visitor);
     const isWatched = !props.isCovered && news.conversation.id === openId && isSeen();
-    const notice = () => noticeOf(texts, news, choices.showsWords, name);
+    const notice = () =>
+      loadNoticeOf().then(
+        (noticeOf) => noticeOf(texts, news, choices.showsWords, name),
+        () => ({ title: texts.product, body: "", tag: news.conversation.id, hash: `#all/${news.conversation.id}` }),
+      );
     void alerts.call(news, { ...choices, sound }, notice, isWatched);
     if (news.event.type !== "note_added" || isWatched) return;
     const { conversation_id: conversationId, author, body } = news.event;

@@ -6,6 +6,7 @@ import type { Played, Speaker } from "../../live/speaker";
 import type { Preferences } from "../../preferences";
 import { ALERT_KINDS, type AlertChoices, TONES, type Tone } from "../../state/alerts";
 import styles from "../../styles/alerts.css";
+import { alertsEn, alertsRu } from "../../texts/alerts";
 import { alertsDialogEn, alertsDialogRu } from "../../texts/alerts_dialog";
 import { useTexts } from "../context";
 import { Dialog } from "../dialog";
@@ -24,7 +25,9 @@ type Result = Played | Shown;
 
 export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: AlertsDialogProps) {
   const texts = useTexts();
-  const words = texts.language === "en" ? alertsDialogEn : alertsDialogRu;
+  const isEnglish = texts.language === "en";
+  const words = isEnglish ? alertsDialogEn : alertsDialogRu;
+  const { title, kinds } = isEnglish ? alertsEn : alertsRu;
   const { alerts } = preferences;
   const [allowed, setAllowed] = useState<Permission>(permission);
   const [results, setResults] = useState<readonly Result[] | "under_way" | null>(null);
@@ -40,12 +43,12 @@ export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: A
     setResults("under_way");
     const tone = TONES.find((one) => one !== "off" && one === alerts.tones.mine) ?? "drop";
     const played = await hear(tone, alerts.volume);
-    const { testTitle: title, testBody: body } = words;
-    setResults([played, await show({ title, body, tag: "test", hash: location.hash })]);
+    const { testTitle, testBody: body } = words;
+    setResults([played, await show({ title: testTitle, body, tag: "test", hash: location.hash })]);
   }
 
   return (
-    <Dialog title={texts.alerts.title} isWide onClose={onClose}>
+    <Dialog title={title} isWide onClose={onClose}>
       <p class="alerts__lead">{words.lead}</p>
       <div class="alerts__permission">
         <p>{words.permission[allowed]}</p>
@@ -58,10 +61,10 @@ export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: A
       <div class="alerts__kinds">
         {ALERT_KINDS.map((kind) => (
           <fieldset class="alerts__kind" key={kind}>
-            <legend class="alerts__legend">{texts.alerts.kinds[kind]}</legend>
+            <legend class="alerts__legend">{kinds[kind]}</legend>
             <select
               class="input"
-              aria-label={words.soundOf(texts.alerts.kinds[kind])}
+              aria-label={words.soundOf(kinds[kind])}
               value={alerts.tones[kind]}
               onChange={(event) => {
                 const tone = event.currentTarget.value as Tone;
@@ -77,7 +80,7 @@ export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: A
             </select>
             <Check
               label={words.notification}
-              name={words.notificationOf(texts.alerts.kinds[kind])}
+              name={words.notificationOf(kinds[kind])}
               isOn={alerts.notifies[kind]}
               onChange={(isOn) => choose({ notifies: { ...alerts.notifies, [kind]: isOn } })}
             />
