@@ -10,7 +10,8 @@ from tests.browser.people import Operator
 from tests.browser.test_departments import SALES, offer
 from tests.waiting import until_true
 from tests.web.client import PASSWORD
-from tests.web.test_leading import deed
+from tests.web.test_leading import deed, in_hours
+from tests.web.test_waking import make_due
 from tests.web.work import add_colleague
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -137,6 +138,32 @@ async def test_hand_over_to_a_department_calls_who_serves_it_with_the_comment(to
     await anna.sees("Сколько стоит чайник")
 
 
+async def test_snooze_that_is_over_calls_its_leader_and_its_row_stands_out_until_it_is_opened(town: Town) -> None:
+    conversation_id = await _say(town, "Напомните в пятницу")
+    target = {"conversation_id": conversation_id}
+    async with town.server.operator() as own:
+        await deed(own, "assign_conversation", **target, operator_id=own.welcome["operator"]["id"])
+        await own.send("mark_read", **target, seq=2)
+        await own.receive("read_marked")
+        await deed(own, "snooze_conversation", **target, until=in_hours(1))
+    anna = await _anna(town, await _browser(town))
+    await anna.folder("Мои").click()
+    await expect(anna.rows).to_have_count(0)
+    await make_due(town.server, conversation_id)
+    [notice] = await _shown(anna.page, 1)
+    assert (notice["title"], notice["tag"]) == ("Вернулся отложенный диалог", conversation_id)
+    await expect(anna.rows).to_have_count(1)
+    strong = anna.page.locator(".row--unread")
+    await expect(strong).to_contain_text("Вернулся из\u00a0отложенных")
+    await anna.open("Напомните в пятницу")
+    await expect(strong).to_have_count(0)
+    await anna.page.get_by_role("button", name="Закрыть диалог").focus()
+    await anna.press(["Escape"])
+    await expect(anna.page.locator(".row[aria-current]")).to_have_count(0)
+    await expect(anna.rows).to_have_count(1)
+    await expect(strong).to_have_count(0)
+
+
 async def test_of_several_tabs_one_sounds_and_one_shows(town: Town) -> None:
     context = await _browser(town)
     first = await _anna(town, context)
@@ -209,7 +236,7 @@ async def test_each_kind_of_news_has_its_own_tone_which_is_heard_as_it_is_chosen
         ("Новое в очереди", "knock", [196, 196]),
         ("Сообщение в моём диалоге", "bell", [660, 880]),
         ("Сообщение в чужом диалоге", "drop", [1175]),
-        ("Мне передали диалог или упомянули меня", "chord", [523, 659, 784]),
+        ("Мне передали диалог, упомянули меня или вернулся отложенный", "chord", [523, 659, 784]),
     ):
         await page.evaluate("notes.length = 0")
         choice = dialog.get_by_label(f"Звук: {kind}")

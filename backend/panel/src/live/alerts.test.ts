@@ -151,3 +151,14 @@ test("a hand-over says to which department, and who did it with which comment on
   expect(notice({}).title).toBe(`Ольга · ${alertsRu.returned}`);
   expect(notice({ rule: "Возвраты" }).body).toBe("По\u00a0правилу «Возвраты»");
 });
+
+test("a snooze that is over is said to be so, with the last words only where words are shown", () => {
+  const { conversation, event } = newsOf();
+  const { body: _, type: __, ...told } = event as MessagePosted;
+  const woken = { ...told, type: "conversation_snoozed", author: OTHER, until: null } as const;
+  const notice = (showsWords: boolean) =>
+    noticeOf(ru, { kind: "called", conversation, event: woken }, showsWords, "Ольга");
+  expect(notice(false)).toMatchObject({ title: "Вернулся отложенный диалог", hash: `#mine/${conversation.id}` });
+  expect(JSON.stringify(notice(false))).not.toMatch(/Ольга|здравствуйте/);
+  expect(notice(true)).toMatchObject({ title: "Ольга · Вернулся отложенный диалог", body: "здравствуйте" });
+});

@@ -1,6 +1,12 @@
 // What calls an operator, told once.
 import { expect, test } from "vitest";
-import type { Conversation, ConversationAssigned, Department, MessagePosted } from "../operator.gen";
+import type {
+  Conversation,
+  ConversationAssigned,
+  ConversationSnoozed,
+  Department,
+  MessagePosted,
+} from "../operator.gen";
 import { EMPTY_INBOX, type Inbox } from "../state/model";
 import { newRow } from "../state/rows";
 import { BOT, DEPARTMENTS, ME, OTHER, ServerModel } from "../state/server_model";
@@ -160,4 +166,28 @@ test("what comes into sight with the hand-over is news once its row is there", (
   expect(kinds(desk, inboxWith({ ...conversation, last_seq: 5, assignee: null, department: SALES }))).toEqual([
     "waiting",
   ]);
+});
+
+/** What the desk tells when a snooze is over, of a conversation that is this operator's unless that is changed. */
+function wokenOf(change: Partial<Conversation>, event: Partial<ConversationSnoozed> = {}): string[] {
+  const { body: _, type: __, ...told } = message(5);
+  const desk = new NewsDesk();
+  const before: Conversation = { ...conversation, last_seq: 4, assignee: ME, ...change };
+  const woken = { ...told, type: "conversation_snoozed", author: ME, until: null, ...event } as const;
+  desk.hear(woken, inboxWith({ ...before, snoozed_until: "2026-11-12T10:00:00Z" }));
+  return kinds(desk, inboxWith({ ...before, last_seq: 5, snoozed_until: woken.until }));
+}
+
+test("a snooze that is over calls who leads the conversation, or in the queue who serves its department", () => {
+  expect(wokenOf({})).toEqual(["called"]);
+  expect(wokenOf({ assignee: OTHER })).toEqual([]);
+  expect(wokenOf({ assignee: null })).toEqual(["waiting"]);
+  expect(wokenOf({ assignee: null, department: SALES })).toEqual(["waiting"]);
+  expect(wokenOf({ assignee: null, department: SERVICE })).toEqual([]);
+});
+
+test("a snooze that begins, or that the operator ends themselves, calls nobody", () => {
+  expect(wokenOf({}, { until: "2026-11-13T10:00:00Z", author: OTHER })).toEqual([]);
+  expect(wokenOf({}, { echo_id: "e" })).toEqual([]);
+  expect(wokenOf({}, { echo_id: "e", author: OTHER })).toEqual(["called"]);
 });

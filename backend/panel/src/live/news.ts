@@ -1,15 +1,23 @@
 // What has just happened that may call this operator: told once, and only once its conversation is known.
-import type { Conversation, ConversationAssigned, MessagePosted, NoteAdded, OperatorEvent } from "../operator.gen";
+import type {
+  Conversation,
+  ConversationAssigned,
+  ConversationSnoozed,
+  MessagePosted,
+  NoteAdded,
+  OperatorEvent,
+} from "../operator.gen";
 import { type AlertKind, kindOfMessage } from "../state/alerts";
 import { belongs } from "../state/folders";
 import { isCall } from "../state/mentions";
-import { eyesOf, type Inbox } from "../state/model";
+import { eyesOf, type Inbox, type Session } from "../state/model";
 import { serves } from "../state/serving";
+import { isWaking } from "../state/waking";
 
 export interface News {
   readonly kind: AlertKind;
   readonly conversation: Conversation;
-  readonly event: MessagePosted | ConversationAssigned | NoteAdded;
+  readonly event: MessagePosted | ConversationAssigned | ConversationSnoozed | NoteAdded;
 }
 
 /** Of conversations whose rows are still asked for; what is older has waited too long to be news. */
@@ -21,17 +29,9 @@ export class NewsDesk {
 
   /** Looks at an event before it is in the inbox. */
   hear(event: OperatorEvent, inbox: Inbox): void {
-    if (event.type !== "message_posted" && event.type !== "conversation_assigned" && event.type !== "note_added")
-      return;
+    if (!mayCall(event, inbox)) return;
     const { conversation_id: id, seq } = event;
-    const known = inbox.rows.get(id)?.conversation;
     if (seq <= (this.heard.get(id) ?? 0)) return;
-    if (event.type === "message_posted") {
-      // A repeated acknowledgement is no news
-      if (event.author.kind !== "visitor" || seq <= (known?.operator_read_seq ?? 0)) return;
-    } else if (event.type === "note_added") {
-      if (!isCall(inbox, event)) return;
-    } else if (seq <= (known?.last_seq ?? 0) || !mayCall(event, known, inbox)) return;
     this.heard.set(id, seq);
     this.held.delete(id);
     this.held.set(id, event);
@@ -56,8 +56,26 @@ export class NewsDesk {
   }
 }
 
-/** Whether an assignment may call this operator; of one to the queue its row tells, once it is known. */
-function mayCall(event: ConversationAssigned, known: Conversation | undefined, { session }: Inbox): boolean {
+/** Whether the event may call this operator. Of what is back in the queue its row tells, once it is known. */
+function mayCall(event: OperatorEvent, inbox: Inbox): event is News["event"] {
+  const { rows, session } = inbox;
+  const known = "conversation_id" in event ? rows.get(event.conversation_id)?.conversation : undefined;
+  switch (event.type) {
+    case "message_posted":
+      // A repeated acknowledgement is no news
+      return event.author.kind === "visitor" && event.seq > (known?.operator_read_seq ?? 0);
+    case "note_added":
+      return isCall(inbox, event);
+    case "conversation_assigned":
+      return event.seq > (known?.last_seq ?? 0) && isHandedOver(event, known, session);
+    case "conversation_snoozed":
+      return event.seq > (known?.last_seq ?? 0) && isWaking(event, session?.me.id);
+    default:
+      return false;
+  }
+}
+
+function isHandedOver(event: ConversationAssigned, known: Conversation | undefined, session: Session | null): boolean {
   const { author, operator, automatic, rule } = event;
   const me = session?.me.id;
   // What the server gives, it gives in the name of whom it gives it to.
@@ -74,7 +92,8 @@ function mayCall(event: ConversationAssigned, known: Conversation | undefined, {
 function kindOf(event: News["event"], conversation: Conversation, inbox: Inbox): AlertKind | null {
   const { session } = inbox;
   if (event.type === "message_posted") return kindOfMessage(conversation, session?.me.id ?? "");
-  if (event.type === "note_added" || event.operator !== null) return "called";
-  const isQueued = belongs(conversation, "waiting", eyesOf(inbox));
-  return isQueued && serves(session, conversation) ? "waiting" : null;
+  if (event.type === "note_added" || (event.type === "conversation_assigned" && event.operator)) return "called";
+  const eyes = eyesOf(inbox);
+  if (event.type === "conversation_snoozed" && belongs(conversation, "mine", eyes)) return "called";
+  return belongs(conversation, "waiting", eyes) && serves(session, conversation) ? "waiting" : null;
 }

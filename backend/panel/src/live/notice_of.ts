@@ -10,15 +10,9 @@ import type { Notice } from "./notices";
 export function noticeOf(texts: Texts, news: News, showsWords: boolean, name: string): Notice {
   const { kind, conversation, event } = news;
   const what = whatOf(texts, news);
-  const said =
-    event.type === "note_added"
-      ? texts.notes.mentionedBy(amidWords(event.author.name), event.body)
-      : event.type === "message_posted"
-        ? event.body
-        : handedBy(texts, event);
   return {
     title: showsWords ? `${amidWords(name)} · ${what}` : what,
-    body: showsWords ? said : wordsOf(texts).hidden,
+    body: showsWords ? saidOf(texts, news) : wordsOf(texts).hidden,
     tag: conversation.id,
     // Whoever is called in a note may be called to anybody's conversation.
     hash: `#${event.type === "note_added" ? "all" : folderOf(kind)}/${conversation.id}`,
@@ -33,8 +27,23 @@ function whatOf(texts: Texts, { kind, event }: News): string {
     case "conversation_assigned":
       if (event.operator !== null) return words.handedToMe;
       return event.department ? words.handedTo(amidWords(event.department.name)) : words.returned;
+    case "conversation_snoozed":
+      return words.awake;
     case "message_posted":
       return words.kinds[kind];
+  }
+}
+
+function saidOf(texts: Texts, { conversation, event }: News): string {
+  switch (event.type) {
+    case "note_added":
+      return texts.notes.mentionedBy(amidWords(event.author.name), event.body);
+    case "conversation_assigned":
+      return handedBy(texts, event);
+    case "conversation_snoozed":
+      return conversation.last_message?.body ?? "";
+    case "message_posted":
+      return event.body;
   }
 }
 

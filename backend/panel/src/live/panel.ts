@@ -112,10 +112,10 @@ export class Panel {
     this.do({ type: "folder_opened", folder, filter });
   }
 
-  /** Asks for what is missing of it. Nothing changes to the eye, so nothing is drawn before there is an answer. */
+  /** Asks for what is missing of it. But for a row that stands out no more, nothing is drawn before there is an answer. */
   openConversation(conversationId: string | null): void {
     const inbox = reduce(this.state.inbox, { type: "conversation_opened", conversationId });
-    this.become({ inbox }, "never");
+    this.become({ inbox }, inbox.woken === this.state.inbox.woken ? "never" : "soon");
   }
 
   wantMoreRows(folder: Folder): void {

@@ -1,7 +1,7 @@
 // What calls an operator away from whatever they do, and how loudly: kinds of news, and what is chosen for each.
 import type { Conversation } from "../operator.gen";
 
-/** `called`: a colleague has handed a conversation over to this operator, or calls them in a note. */
+/** `called`: a colleague has handed a conversation over to this operator or calls them in a note, or one of theirs wakes. */
 export const ALERT_KINDS = ["waiting", "mine", "others", "called"] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 

@@ -62,6 +62,7 @@ export const en: Texts = {
     online: "online",
     offline: "offline",
     unread: (count) => `${count >= 100 ? "99+" : count} unread`,
+    awake: "Back from the snoozed",
     waiting: (duration) => (duration === null ? "waiting" : `waiting\u00a0${duration}`),
     noMessages: "No messages yet",
     loading: "Loading conversations…",

@@ -62,6 +62,7 @@ export const ru = {
     offline: "не\u00a0в\u00a0сети",
     unread: (count: number) =>
       `${count >= 100 ? "99+" : count} ${plural(count, { one: "непрочитанное", few: "непрочитанных", other: "непрочитанных" })}`,
+    awake: "Вернулся из\u00a0отложенных",
     waiting: (duration: string | null) => (duration === null ? "ждёт" : `ждёт\u00a0${duration}`),
     noMessages: "Сообщений пока нет",
     loading: "Загружаем диалоги…",

@@ -119,7 +119,7 @@ export function Workspace(props: WorkspaceProps) {
 
   function callForAttention(news: News) {
     // What comes back to the queue calls those who may take it
-    if (news.kind === "waiting" && news.event.type === "conversation_assigned" && !canLead) return;
+    if (news.kind === "waiting" && news.event.type !== "message_posted" && !canLead) return;
     const { alerts: choices, sound } = preferences;
     const name = visitorName(texts, news.conversation.visitor);
     const isWatched = !props.isCovered && news.conversation.id === openId && isSeen();
