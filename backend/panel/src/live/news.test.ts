@@ -10,7 +10,7 @@ import type {
 import { EMPTY_INBOX, type Inbox } from "../state/model";
 import { newRow } from "../state/rows";
 import { BOT, DEPARTMENTS, ME, OTHER, ServerModel } from "../state/server_model";
-import { NewsDesk } from "./news";
+import { isForThem, type News, NewsDesk } from "./news";
 
 const server = new ServerModel(50);
 server.start("здравствуйте");
@@ -190,4 +190,20 @@ test("a snooze that begins, or that the operator ends themselves, calls nobody",
   expect(wokenOf({}, { until: "2026-11-13T10:00:00Z", author: OTHER })).toEqual([]);
   expect(wokenOf({}, { echo_id: "e" })).toEqual([]);
   expect(wokenOf({}, { echo_id: "e", author: OTHER })).toEqual(["called"]);
+});
+
+test("what is new in the queue is for those who have chosen so, what is back in it for those who may take it", () => {
+  const { session } = inboxWith();
+  const site = { id: conversation.site_id, name: "Лавка", own_department_ids: [SALES.id] };
+  const anna = session && { ...session, sites: [site] };
+  const of = (department: Department | null, change: Partial<News> = {}): News => ({
+    ...{ kind: "waiting", event: message(5), conversation: { ...conversation, department } },
+    ...change,
+  });
+  const own = { isOwnOnly: true, canLead: true };
+  expect([SALES, SERVICE, null].map((one) => isForThem(of(one), anna, own))).toEqual([true, false, true]);
+  expect(isForThem(of(SERVICE), anna, { ...own, isOwnOnly: false })).toBe(true);
+  expect(isForThem(of(SERVICE, { kind: "mine" }), anna, own)).toBe(true);
+  const returned = of(SALES, { event: assignment(5) });
+  expect([true, false].map((canLead) => isForThem(returned, anna, { ...own, canLead }))).toEqual([true, false]);
 });

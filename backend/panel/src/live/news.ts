@@ -11,7 +11,7 @@ import { type AlertKind, kindOfMessage } from "../state/alerts";
 import { belongs } from "../state/folders";
 import { isCall } from "../state/mentions";
 import { eyesOf, type Inbox, type Session } from "../state/model";
-import { serves } from "../state/serving";
+import { isOwnQueue, serves } from "../state/serving";
 import { isWaking } from "../state/waking";
 
 export interface News {
@@ -54,6 +54,17 @@ export class NewsDesk {
     }
     return news;
   }
+}
+
+/** Whether it is for this operator: what is new in the queue as they have chosen, what is back in it if they may take it. */
+export function isForThem(
+  { kind, conversation, event }: News,
+  session: Session | null,
+  { isOwnOnly, canLead }: { readonly isOwnOnly: boolean; readonly canLead: boolean },
+): boolean {
+  if (kind !== "waiting") return true;
+  if (event.type !== "message_posted") return canLead;
+  return !isOwnOnly || isOwnQueue(session, conversation);
 }
 
 /** Whether the event may call this operator. Of what is back in the queue its row tells, once it is known. */

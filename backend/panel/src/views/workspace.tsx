@@ -5,7 +5,7 @@ import { createTypingNotice } from "../../../../widget/src/typing_notice";
 import { showBadge } from "../live/attention";
 import { createConversationFiles } from "../live/conversation_files";
 import { forgetWords, loadWords, saveWords } from "../live/kept_words";
-import type { News } from "../live/news";
+import { isForThem, type News } from "../live/news";
 import { formatRoute } from "../route";
 import { wantingAttention } from "../state/attention";
 import { hasWords } from "../state/drafts";
@@ -15,6 +15,7 @@ import { listFolder } from "../state/listing";
 import { eyesOf } from "../state/model";
 import { hasUnsent } from "../state/outgoing";
 import { amidWords } from "../state/plain_words";
+import { firstFor } from "../state/serving";
 import type { Offer, Toast } from "../state/toasts";
 import type { DialogName } from "./actions/desk";
 import type { Amending } from "./amending";
@@ -118,9 +119,8 @@ export function Workspace(props: WorkspaceProps) {
   const conversation = openId === null ? undefined : inbox.rows.get(openId)?.conversation;
 
   function callForAttention(news: News) {
-    // What comes back to the queue calls those who may take it
-    if (news.kind === "waiting" && news.event.type !== "message_posted" && !canLead) return;
     const { alerts: choices, sound } = preferences;
+    if (!isForThem(news, panel.state.inbox.session, { ...choices, canLead })) return;
     const name = visitorName(texts, news.conversation.visitor);
     const isWatched = !props.isCovered && news.conversation.id === openId && isSeen();
     const notice = () =>
@@ -178,9 +178,10 @@ export function Workspace(props: WorkspaceProps) {
     navigate({ ...route, conversationId: null });
   }
 
-  /** The queue is in the order of waiting: its first row is whose turn it is. */
+  /** The queue is in the order of waiting. */
   function openFirstWaiting() {
-    const [first] = listFolder(inbox.rows, "waiting", inbox.folders.waiting.shown, eyesOf(inbox));
+    const queue = listFolder(inbox.rows, "waiting", inbox.folders.waiting.shown, eyesOf(inbox));
+    const first = firstFor(inbox.session, queue);
     navigate({ folder: "waiting", conversationId: first?.id ?? openId });
   }
 

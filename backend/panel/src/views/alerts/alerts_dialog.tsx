@@ -17,13 +17,15 @@ adoptStyles(document, styles);
 export interface AlertsDialogProps {
   readonly preferences: Preferences;
   readonly onPreferences: (preferences: Preferences) => void;
+  /** The operator is in a department of some site of theirs. */
+  readonly hasDepartment: boolean;
   readonly speaker: Speaker;
   readonly onClose: () => void;
 }
 
 type Result = Played | Shown;
 
-export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: AlertsDialogProps) {
+export function AlertsDialog({ preferences, onPreferences, hasDepartment, speaker, onClose }: AlertsDialogProps) {
   const texts = useTexts();
   const isEnglish = texts.language === "en";
   const words = isEnglish ? alertsDialogEn : alertsDialogRu;
@@ -87,6 +89,12 @@ export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: A
           </fieldset>
         ))}
       </div>
+      {hasDepartment && (
+        <div class="alerts__rest">
+          <Check label={words.ownOnly} isOn={alerts.isOwnOnly} onChange={(isOwnOnly) => choose({ isOwnOnly })} />
+          <p class="alerts__hint">{words.ownOnlyHint}</p>
+        </div>
+      )}
       <div class="alerts__rest">
         <Check
           label={words.allSounds}
