@@ -14,7 +14,7 @@ export class Alerts {
   constructor(
     readonly speaker: Speaker,
     readonly tabs: Tabs,
-    private readonly showNotice: (notice: Notice) => unknown = show,
+    readonly showNotice: (notice: Notice) => unknown = show,
   ) {}
 
   /** From a press or a key: only then may a page sound, and only one that may sound does it for the others. */

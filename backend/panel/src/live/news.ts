@@ -31,12 +31,17 @@ export class NewsDesk {
   hear(event: OperatorEvent, inbox: Inbox): void {
     if (!mayCall(event, inbox)) return;
     const { conversation_id: id, seq } = event;
-    if (seq <= (this.heard.get(id) ?? 0)) return;
+    if (seq <= this.toldSeq(id)) return;
     this.heard.set(id, seq);
     this.held.delete(id);
     this.held.set(id, event);
     const [oldest] = this.held.keys();
     if (this.held.size > MAX_HELD && oldest !== undefined) this.held.delete(oldest);
+  }
+
+  /** The newest entry of a conversation that was told, or is about to be; 0 where none was. */
+  toldSeq(conversationId: string): number {
+    return this.heard.get(conversationId) ?? 0;
   }
 
   /** What can be told now: whose conversation is held, at least as new as the event. */

@@ -5,8 +5,9 @@ import { Speaker } from "../live/speaker";
 import { Tabs } from "../live/tabs";
 import { useDocumentVisible } from "./use_visible";
 
-/** What notifications say: here before anything is to be said, since the server has no parts of an older panel. */
+// Both are here before anything is to be said: the server has no parts of an older panel
 export const loadNoticeOf = () => import("../live/notice_of").then(({ noticeOf }) => noticeOf);
+export const loadCallForMissed = () => import("../live/missed").then(({ callForMissed }) => callForMissed);
 
 /** `openId`: the conversation that is on the screen, null where none is. */
 export function useAlerts(openId: string | null): Alerts {
@@ -14,7 +15,7 @@ export function useAlerts(openId: string | null): Alerts {
   const isSeen = useDocumentVisible();
   useEffect(() => {
     alerts.tabs.offer("notifier");
-    void loadNoticeOf().catch(() => undefined);
+    for (const load of [loadNoticeOf, loadCallForMissed]) void load().catch(() => undefined);
     const unlock = () => void alerts.unlock();
     document.addEventListener("pointerdown", unlock);
     document.addEventListener("keydown", unlock);

@@ -34,7 +34,7 @@ import { ListPane } from "./list_pane";
 import { useSearchField } from "./search/use_search_field";
 import { ThreadColumn } from "./thread_column";
 import { Toasts } from "./toasts";
-import { loadNoticeOf, useAlerts } from "./use_alerts";
+import { loadCallForMissed, loadNoticeOf, useAlerts } from "./use_alerts";
 import { useCursor } from "./use_cursor";
 import { useDrafts } from "./use_drafts";
 import type { Jump } from "./use_jump";
@@ -64,6 +64,14 @@ export function Workspace(props: WorkspaceProps) {
   const [filesChange, drawFiles] = useState(0);
   const { panel, state } = usePanel(() => kept.outgoing, {
     onNews: callForAttention,
+    onBack: (back) => {
+      const wishes = { ...preferences.alerts, sound: preferences.sound };
+      const seenId = !props.isCovered && isSeen() ? openId : null;
+      loadCallForMissed().then(
+        (call) => call(alerts, texts, back, wishes, seenId),
+        () => undefined,
+      );
+    },
     onGivenUp: (deed, code) => leading.giveUp(deed, code),
     onSettled: (echoId) => leading.settle(echoId),
     onSignedOut: props.onSessionEnded,
