@@ -1,7 +1,7 @@
 // Calls the operator: a tone, a notification, or neither, as they have chosen, and once for all tabs of the browser.
 import type { AlertChoices } from "../state/alerts";
 import type { News } from "./news";
-import { type Notice, show } from "./notices";
+import type { Notice } from "./notices";
 import type { Speaker } from "./speaker";
 import type { Tabs } from "./tabs";
 
@@ -14,7 +14,7 @@ export class Alerts {
   constructor(
     readonly speaker: Speaker,
     readonly tabs: Tabs,
-    readonly showNotice: (notice: Notice) => unknown = show,
+    readonly showNotice: (notice: Notice) => unknown,
   ) {}
 
   /** From a press or a key: only then may a page sound, and only one that may sound does it for the others. */

@@ -34,7 +34,7 @@ import { ListPane } from "./list_pane";
 import { useSearchField } from "./search/use_search_field";
 import { ThreadColumn } from "./thread_column";
 import { Toasts } from "./toasts";
-import { loadCallForMissed, loadNoticeOf, useAlerts } from "./use_alerts";
+import { loadCalls, useAlerts } from "./use_alerts";
 import { useCursor } from "./use_cursor";
 import { useDrafts } from "./use_drafts";
 import type { Jump } from "./use_jump";
@@ -67,10 +67,9 @@ export function Workspace(props: WorkspaceProps) {
     onBack: (back) => {
       const wishes = { ...preferences.alerts, sound: preferences.sound };
       const seenId = !props.isCovered && isSeen() ? openId : null;
-      loadCallForMissed().then(
-        (call) => call(alerts, texts, back, wishes, seenId),
-        () => undefined,
-      );
+      loadCalls()
+        .then(({ callForMissed }) => callForMissed(alerts, texts, back, wishes, seenId))
+        .catch(() => undefined);
     },
     onGivenUp: (deed, code) => leading.giveUp(deed, code),
     onSettled: (echoId) => leading.settle(echoId),
@@ -131,12 +130,8 @@ export function Workspace(props: WorkspaceProps) {
     if (!isForThem(news, panel.state.inbox.session, { ...choices, canLead })) return;
     const name = visitorName(texts, news.conversation.visitor);
     const isWatched = !props.isCovered && news.conversation.id === openId && isSeen();
-    const notice = () =>
-      loadNoticeOf().then(
-        (noticeOf) => noticeOf(texts, news, choices.showsWords, name),
-        () => ({ title: texts.product, body: "", tag: news.conversation.id, hash: `#all/${news.conversation.id}` }),
-      );
-    void alerts.call(news, { ...choices, sound }, notice, isWatched);
+    const notice = () => loadCalls().then(({ noticeOf }) => noticeOf(texts, news, choices.showsWords, name));
+    alerts.call(news, { ...choices, sound }, notice, isWatched).catch(() => undefined);
     if (news.event.type !== "note_added" || isWatched) return;
     const { conversation_id: conversationId, author, body } = news.event;
     const text = texts.notes.mentionedBy(amidWords(author.name), body);
