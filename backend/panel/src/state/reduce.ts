@@ -71,8 +71,10 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
       // Overtaken by its own hiding, it is only asked for.
       if (inbox.hidden.has(event.conversation.id)) return show(inbox, event.conversation.id);
       return takeStarted(inbox, event.conversation);
-    case "message_posted":
     case "conversation_assigned":
+      // Whoever leads it now knows of it by that
+      return takeLiveEntry({ ...inbox, woken: withoutKey(inbox.woken, event.conversation_id) }, event);
+    case "message_posted":
     case "status_changed":
     case "message_edited":
     case "message_deleted":

@@ -68,6 +68,18 @@ test("what a colleague leads, what is open on the screen, and what is snoozed ag
   expect(isOut(after(after(inboxWith(), waking()), again))).toBe(false);
 });
 
+test("what was asleep with a colleague stands out no more once it is handed over, nor once it was out of sight", () => {
+  const unknown: Inbox = { ...inboxWith(), rows: new Map() };
+  const woken = after(unknown, waking());
+  expect(woken.woken.has(SNOOZED.id)).toBe(true);
+  const { until: _, type: __, ...told } = waking({ seq: 6, prev_seq: 5, author: OTHER });
+  const handed = { ...told, type: "conversation_assigned", operator: ME, department: null } as const;
+  const hidden = { type: "conversation_hidden", conversation_id: SNOOZED.id } as const;
+  for (const event of [handed, hidden]) {
+    expect(reduce(woken, { type: "event", event, nowMs: 0 }).woken.has(SNOOZED.id)).toBe(false);
+  }
+});
+
 test("what wakes in the queue stands out, and no more once a colleague has taken it or it is closed", () => {
   const woken = after(inboxWith({ assignee: null }), waking());
   expect(isOut(woken)).toBe(true);
