@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Conversation, ConversationAssigned, MessagePosted } from "../operator.gen";
 import { type AlertChoices, DEFAULT_ALERTS, type Tone } from "../state/alerts";
-import { DEPARTMENTS, OTHER, ServerModel } from "../state/server_model";
+import { DEPARTMENTS, ME, OTHER, ServerModel } from "../state/server_model";
 import { alertsRu } from "../texts/alerts";
 import { ru } from "../texts/ru";
 import { Alerts } from "./alerts";
@@ -150,6 +150,9 @@ test("a hand-over says to which department, and who did it with which comment on
   expect(JSON.stringify(notice(toSales, false))).not.toMatch(/Ольга|Борис|скидку/);
   expect(notice({}).title).toBe(`Ольга · ${alertsRu.returned}`);
   expect(notice({ rule: "Возвраты" }).body).toBe("По\u00a0правилу «Возвраты»");
+  expect(notice({ operator: ME }).body).toBe("От\u00a0кого: Борис");
+  // Nobody gave what the server gives, in the operator's own name
+  expect(notice({ author: ME, operator: ME, automatic: true }).body).toBe("здравствуйте");
 });
 
 test("a snooze that is over is said to be so, with the last words only where words are shown", () => {

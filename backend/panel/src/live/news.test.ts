@@ -138,6 +138,15 @@ test("a rule calls those to whom it hands over, but for whom the message has cal
   expect(toldOf({ author: conversation.visitor })).toEqual([]);
 });
 
+test("a hand-over takes nothing from the message that came before it, while the row is asked for", () => {
+  const desk = new NewsDesk();
+  desk.hear(message(5), inboxWith());
+  const rule = { author: conversation.visitor, rule: "Возвраты", department: SERVICE, operator: null };
+  desk.hear({ ...assignment(6), ...rule }, inboxWith());
+  const queued: Conversation = { ...conversation, last_seq: 6, assignee: null, department: SERVICE };
+  expect(desk.take(inboxWith(queued)).map(({ kind, event }) => [kind, event.seq])).toEqual([["waiting", 5]]);
+});
+
 test("what was handed over calls nobody once it is taken, closed or snoozed, and is told once", () => {
   const before = inboxWith({ ...conversation, last_seq: 4, assignee: OTHER });
   const handed = { ...assignment(5), operator: null, department: SALES };

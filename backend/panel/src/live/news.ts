@@ -25,6 +25,7 @@ const MAX_HELD = 100;
 
 export class NewsDesk {
   private readonly heard = new Map<string, number>();
+  /** The newest of each type in a conversation: a hand-over says nothing of the message that came with it. */
   private readonly held = new Map<string, News["event"]>();
 
   /** Looks at an event before it is in the inbox. */
@@ -33,8 +34,9 @@ export class NewsDesk {
     const { conversation_id: id, seq } = event;
     if (seq <= this.toldSeq(id)) return;
     this.heard.set(id, seq);
-    this.held.delete(id);
-    this.held.set(id, event);
+    const key = event.type + id;
+    this.held.delete(key);
+    this.held.set(key, event);
     const [oldest] = this.held.keys();
     if (this.held.size > MAX_HELD && oldest !== undefined) this.held.delete(oldest);
   }
@@ -47,12 +49,13 @@ export class NewsDesk {
   /** What can be told now: whose conversation is held, at least as new as the event. */
   take(inbox: Inbox): News[] {
     const news: News[] = [];
-    for (const [id, event] of this.held) {
+    for (const [key, event] of this.held) {
+      const id = event.conversation_id;
       const conversation = inbox.rows.get(id)?.conversation;
       // What is asked for again may be back: the answer says whether it is.
       const isGone = (inbox.hidden.has(id) || inbox.missing.has(id)) && !inbox.doubts.has(id);
       if (!isGone && (conversation === undefined || conversation.last_seq < event.seq)) continue;
-      this.held.delete(id);
+      this.held.delete(key);
       if (isGone || conversation === undefined) continue;
       const kind = kindOf(event, conversation, inbox);
       if (kind !== null) news.push({ kind, conversation, event });

@@ -35,13 +35,15 @@ function whatOf(texts: Texts, { kind, event }: News): string {
 }
 
 function saidOf(texts: Texts, { conversation, event }: News): string {
+  const lastWords = conversation.last_message?.body ?? "";
   switch (event.type) {
     case "note_added":
       return texts.notes.mentionedBy(amidWords(event.author.name), event.body);
     case "conversation_assigned":
-      return handedBy(texts, event);
+      // What the server gives to this operator it gives in their own name
+      return event.operator && event.automatic ? lastWords : handedBy(texts, event);
     case "conversation_snoozed":
-      return conversation.last_message?.body ?? "";
+      return lastWords;
     case "message_posted":
       return event.body;
   }

@@ -1,7 +1,6 @@
 // What notifications say. The words of the dialog in which they are chosen: alerts_dialog.ts. No part of the first load.
 
 export const alertsRu = {
-  title: "Уведомления и\u00a0звуки",
   kinds: {
     waiting: "Новое в\u00a0очереди",
     mine: "Сообщение в\u00a0моём диалоге",
@@ -19,7 +18,6 @@ export const alertsRu = {
 };
 
 export const alertsEn: typeof alertsRu = {
-  title: "Notifications and sounds",
   kinds: {
     waiting: "New in the queue",
     mine: "A message in a conversation of mine",

@@ -29,7 +29,7 @@ export function AlertsDialog({ preferences, onPreferences, hasDepartment, speake
   const texts = useTexts();
   const isEnglish = texts.language === "en";
   const words = isEnglish ? alertsDialogEn : alertsDialogRu;
-  const { title, kinds } = isEnglish ? alertsEn : alertsRu;
+  const { kinds } = isEnglish ? alertsEn : alertsRu;
   const { alerts } = preferences;
   const [allowed, setAllowed] = useState<Permission>(permission);
   const [results, setResults] = useState<readonly Result[] | "under_way" | null>(null);
@@ -45,12 +45,12 @@ export function AlertsDialog({ preferences, onPreferences, hasDepartment, speake
     setResults("under_way");
     const tone = TONES.find((one) => one !== "off" && one === alerts.tones.mine) ?? "drop";
     const played = await hear(tone, alerts.volume);
-    const { testTitle, testBody: body } = words;
-    setResults([played, await show({ title: testTitle, body, tag: "test", hash: location.hash })]);
+    const { testTitle: title, testBody: body } = words;
+    setResults([played, await show({ title, body, tag: "test", hash: location.hash })]);
   }
 
   return (
-    <Dialog title={title} isWide onClose={onClose}>
+    <Dialog title={texts.menu.alerts} isWide onClose={onClose}>
       <p class="alerts__lead">{words.lead}</p>
       <div class="alerts__permission">
         <p>{words.permission[allowed]}</p>
