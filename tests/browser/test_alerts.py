@@ -1,9 +1,11 @@
 """Sounds and notifications: only what was chosen, once for all tabs, and without anybody's words unless wished."""
 
+import asyncio
+import re
 from typing import Any
 
 import pytest
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, Page, WebSocketRoute, expect
 
 from tests.browser.conftest import Town
 from tests.browser.people import Operator
@@ -72,13 +74,32 @@ async def _shown(page: Page, count: int) -> list[dict[str, Any]]:
     return shown
 
 
-async def test_notification_says_nobodys_words_and_leads_to_the_conversation(town: Town) -> None:
-    operator = await _anna(town, await _browser(town))
+async def test_notification_says_nobodys_words_and_leads_to_the_conversation_also_after_a_break(town: Town) -> None:
+    context = await _browser(town)
+    sockets: list[WebSocketRoute] = []
+    is_reachable = asyncio.Event()
+    is_reachable.set()
+
+    async def route(socket: WebSocketRoute) -> None:
+        await is_reachable.wait()
+        socket.connect_to_server()
+        sockets.append(socket)
+
+    await context.route_web_socket(re.compile("/ws/operator"), route)
+    operator = await _anna(town, context)
     conversation_id = await _say(town, "Тайный вопрос")
     [notice] = await _shown(operator.page, 1)
     assert notice == {"title": "Новое в очереди", "body": "Откройте панель, чтобы прочесть.", "tag": conversation_id}
     await operator.page.evaluate("shown[0].press()")
     await operator.sees("Тайный вопрос")
+    is_reachable.clear()
+    await sockets[-1].close(code=1011)
+    await _say(town, "Пока не слышно")
+    is_reachable.set()
+    [_, notice] = await _shown(operator.page, 2)
+    assert (notice["title"], notice["tag"]) == ("Пока не было связи: 1 новое сообщение", "missed")
+    await operator.page.evaluate("shown[1].press()")
+    await operator.sees("Пока не слышно")
 
 
 async def test_words_are_shown_where_that_is_chosen(town: Town) -> None:
