@@ -59,8 +59,8 @@ async def test_operator_sends_a_conversation_and_sees_its_card(server: Server) -
             card = await card_when(anna, id, "sent")
         [lead] = crm.cards["lead"]
         assert card["remote_id"] == lead["ID"]
-        # The simulated account has no TLS, so nothing leads there
-        assert card["url"] == ""
+        # The simulated account has no TLS, and the register has it as a local one
+        assert card["url"] == f"http://127.0.0.1:{crm.port}/crm/lead/details/{lead['ID']}/"
     async with server.database.connection() as connection:
         [told] = await connection.fetch(
             "SELECT conversation_ids, actor_name FROM journal WHERE details->>'what' = 'connector_resent'"
@@ -85,7 +85,22 @@ async def test_what_was_not_taken_is_shown_without_contacts_and_sent_again(serve
     assert len(crm.cards["lead"]) == 1
 
 
-async def test_link_leads_by_https_to_the_account_alone(server: Server) -> None:
+async def test_card_is_told_by_the_number_that_people_there_know(server: Server) -> None:
+    async with selling_shop(server) as (vera, _, one), server.visitor() as visitor:
+        id = (await visitor.say("Почём пуэр?"))["conversation_id"]
+        async with server.database.connection() as connection:
+            await connection.execute(
+                """INSERT INTO connector_pushes
+                (site_id, connector_id, conversation_id, visitor_id, cause, status, due_at, remote_id, remote_number)
+                SELECT site_id, $1, id, visitor_id, 'closed', 'sent', NULL, '3ca886b6', 'ТОР-000042'
+                FROM conversations""",
+                UUID(one.rpartition("/")[2]),
+            )
+        [card] = await cards_of(vera, id)
+        assert (card["remote_id"], card["number"], card["url"]) == ("3ca886b6", "ТОР-000042", "")
+
+
+async def test_link_leads_to_the_account_alone(server: Server) -> None:
     async with selling_shop(server) as (vera, _, one), server.visitor() as visitor:
         id = (await visitor.say("Почём пуэр?"))["conversation_id"]
         async with server.database.connection() as connection:
@@ -98,6 +113,7 @@ async def test_link_leads_by_https_to_the_account_alone(server: Server) -> None:
             )
         for url, shown in (
             ("https://shop.bitrix24.test/crm/lead/details/123/", True),
+            ("https://shop.bitrix24.test:444/crm/lead/details/123/", False),
             ("https://shop.bitrix24.test.evil.test/crm/lead/details/123/", False),
             ("https://shop.bitrix24.test@evil.test/", False),
             ("http://shop.bitrix24.test/crm/lead/details/123/", False),

@@ -56,9 +56,13 @@ class Said(Struct, frozen=True, kw_only=True):
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
-    """What the CRM has of a conversation: its card, and the transcript up to and with `told_seq`."""
+    """What the CRM has of a conversation: its card, and the transcript up to and with `told_seq`.
+
+    `number`: how people there call the card, where that is not `remote_id`.
+    """
 
     remote_id: str = ""
+    number: str = ""
     url: str = ""
     told_seq: int = 0
 
