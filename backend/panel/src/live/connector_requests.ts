@@ -2,7 +2,7 @@
 import { type Answer, ask, queryOf } from "./requests";
 
 /** How a setting is asked for; the last three are picked from a list of the CRM's own. */
-export type Input = "secret" | "line" | "number" | "choice" | "stage" | "person" | "source";
+export type Input = "secret" | "line" | "number" | "choice" | "place" | "stage" | "person" | "source";
 
 /** The same in the languages of the panel. */
 export interface Words {
@@ -139,6 +139,10 @@ export interface Picked {
     readonly stages: readonly Choice[];
     readonly people: readonly Choice[];
     readonly sources: readonly Choice[];
+    /** Funnels, or shops; servers of before have none. */
+    readonly places?: readonly Choice[];
+    /** Of the card, by the names that a mapping has for them. */
+    readonly fields?: readonly Choice[];
     /** In Russian, which list could not be read, and why. */
     readonly notes: readonly string[];
   };

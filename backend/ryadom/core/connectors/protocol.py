@@ -134,11 +134,14 @@ class Choice(Struct, frozen=True):
 
 
 class Lists(Struct, frozen=True, kw_only=True):
-    """What can be picked. `notes`: in Russian, which list could not be read, and why."""
+    """What can be picked. `places`: funnels or shops. `fields`: of the card, which may be mapped, by the name that a
+    mapping has for them. `notes`: in Russian, which list could not be read, and why."""
 
     stages: tuple[Choice, ...] = ()
     people: tuple[Choice, ...] = ()
     sources: tuple[Choice, ...] = ()
+    places: tuple[Choice, ...] = ()
+    fields: tuple[Choice, ...] = ()
     notes: tuple[str, ...] = ()
 
 

@@ -72,6 +72,7 @@ export const connectorsRu = {
   mapping: "Поля карточки",
   mappingHint:
     "Слева имя поля в\u00a0CRM, справа\u00a0— что в\u00a0нём будет. Поле, о\u00a0котором ничего не\u00a0известно, не\u00a0заполняется.",
+  mappingSearch: "Поля этой CRM найдутся по\u00a0имени и\u00a0по\u00a0подписи.",
   restLater: "Поля карточки и\u00a0то, что берётся из\u00a0списков самой CRM, выбирают, когда подключение добавлено.",
   field: "Поле",
   template: "Что в\u00a0нём",
@@ -216,6 +217,7 @@ export const connectorsEn: typeof connectorsRu = {
   mapping: "Fields of the card",
   mappingHint:
     "On the left the field’s name in the CRM, on the right what it says. A field of which nothing is known is left out.",
+  mappingSearch: "Fields of this CRM are found by name and by label.",
   restLater: "Fields of the card, and what comes from the CRM’s own lists, are chosen once the connection is added.",
   field: "Field",
   template: "Says",

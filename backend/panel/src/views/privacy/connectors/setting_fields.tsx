@@ -69,6 +69,7 @@ function SettingField({ setting, isKept, value, choices, onInput }: SettingField
           onChange={onInput}
         />
       );
+    case "place":
     case "stage":
     case "person":
     case "source": {
@@ -80,7 +81,7 @@ function SettingField({ setting, isKept, value, choices, onInput }: SettingField
           label={label}
           value={value}
           options={[
-            ["", words.ofCrm],
+            ["", setting.input === "place" && hint ? hint : words.ofCrm],
             ...(isListed ? [] : [[value, alone] as const]),
             ...choices.map(({ id, name }) => [id, name || id] as const),
           ]}
@@ -130,14 +131,15 @@ function SecretField({ label, hint, isKept, value, onInput }: SecretFieldProps) 
 /** Empty while they are on their way: no field turns into another under the hand. Null where there are none. */
 function choicesOf({ input }: Setting, picked: Picked | null): readonly Choice[] | null {
   if (!picked) return [];
-  const { stages, people, sources } = picked.lists;
-  const choices = { stage: stages, person: people, source: sources }[input as "stage" | "person" | "source"];
+  const { stages, people, sources, places } = picked.lists;
+  const lists = { place: places, stage: stages, person: people, source: sources };
+  const choices = lists[input as keyof typeof lists];
   return choices && choices.length > 0 ? choices : null;
 }
 
 /** What was picked from a list is of what is made now: another choice empties the stage. */
 function cleared(form: Form, value: Settings, name: string, text: string): Settings {
-  const isOfLists = form.settings.some((one) => one.name === name && ["choice", "number"].includes(one.input));
+  const isOfLists = form.settings.some((one) => one.name === name && ["choice", "number", "place"].includes(one.input));
   const stages = isOfLists ? form.settings.filter(({ input }) => input === "stage") : [];
   return { ...value, ...Object.fromEntries(stages.map((one) => [one.name, ""])), [name]: text };
 }

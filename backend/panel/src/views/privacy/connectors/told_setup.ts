@@ -34,8 +34,13 @@ function toldSetting(texts: PrivacyTexts, setting: Setting, settings: Settings, 
   const value = settings[setting.name] ?? "";
   const option = setting.options.find((one) => one.value === value);
   if (option) return inLanguage(texts, option.words);
-  const { stages = [], people = [], sources = [] } = picked?.lists ?? {};
-  const lists: Partial<Record<Setting["input"], typeof stages>> = { stage: stages, person: people, source: sources };
+  const { stages = [], people = [], sources = [], places = [] } = picked?.lists ?? {};
+  const lists: Partial<Record<Setting["input"], typeof stages>> = {
+    place: places,
+    stage: stages,
+    person: people,
+    source: sources,
+  };
   return lists[setting.input]?.find(({ id }) => id === value)?.name || value;
 }
 
