@@ -161,6 +161,10 @@ export interface Preview {
   /** Null where there is no conversation yet. */
   readonly conversation_id: string | null;
   readonly fields: Readonly<Record<string, string>>;
+  /** Of the contact, empty where nobody has said it; servers of before have none. */
+  readonly name?: string;
+  readonly phone?: string;
+  readonly email?: string;
   /** In Russian, why nothing of it may be sent. */
   readonly withheld: string;
 }

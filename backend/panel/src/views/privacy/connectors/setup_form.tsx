@@ -249,6 +249,7 @@ export function SetupForm({ known, connector, onSaved, onOutdated = () => undefi
             connectorId={connector.id}
             form={form}
             settings={settingsToTry(form, settings)}
+            picked={picked.current}
             mapping={wanted.mapping}
           />
         )}

@@ -30,7 +30,8 @@ export function toldSetup(texts: PrivacyTexts, wanted: Wanted, { form, known, pl
   ];
 }
 
-function toldSetting(texts: PrivacyTexts, setting: Setting, settings: Settings, picked: Picked | null): string {
+/** What stands in a setting, by the words or the name that it has. */
+export function toldSetting(texts: PrivacyTexts, setting: Setting, settings: Settings, picked: Picked | null): string {
   const value = settings[setting.name] ?? "";
   const option = setting.options.find((one) => one.value === value);
   if (option) return inLanguage(texts, option.words);
