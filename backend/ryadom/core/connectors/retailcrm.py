@@ -59,7 +59,7 @@ class RetailCrm:
             )
         sites = _names(told.get("sitesAvailable"))
         if sites and self._settings.site not in (sites if len(sites) > 1 else [*sites, ""]):
-            raise CrmMisconfigured(f"Впишите код магазина RetailCRM (site) из доступных ключу: {', '.join(sites)}.")
+            raise CrmMisconfigured(f"Выберите магазин RetailCRM (site) из доступных ключу: {', '.join(sites)}.")
         # Orders must be readable and be found by our number, or each push would make another.
         await find_by_ours(self._rest, self._site, "orders", NOBODY)
         return Checked(account=f"{self._target.host}: {', '.join(sites)}" if sites else self._target.host)
