@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
+from copy import deepcopy
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -192,7 +193,8 @@ async def make_desks(server: Server, secret: str, url: str) -> dict[str, str]:
 def explore(url: str, secret: str, site_key: str, known: dict[str, str], mode: GenerationMode) -> None:
     """Sends every operation what fits the document, or what does not; raises where the answer is none of its."""
     headers = {"Authorization": f"Bearer {secret}"}
-    for found in schemathesis.openapi.from_dict(DOCUMENT).get_all_operations():
+    # A copy: cases are made of its examples, too, and changed to what there is
+    for found in schemathesis.openapi.from_dict(deepcopy(DOCUMENT)).get_all_operations():
         assert isinstance(found, Ok), found
         operation = found.ok()
         [kind] = operation.definition.raw["tags"]
