@@ -33,8 +33,11 @@ def bodies(mirror: Mirror) -> set[str]:
     return {body for (body,) in mirror.column("message", "body").values()}
 
 
-@pytest.mark.parametrize("is_behind", [False, True], ids=["with all commits", "without the last"])
-@pytest.mark.parametrize("is_cold_copy", [False, True], ids=["from a backup", "from a cold copy"])
+@pytest.mark.parametrize(
+    ("is_cold_copy", "is_behind"),
+    [(False, False), (True, True)],
+    ids=["from a backup, with all commits", "from a cold copy, without the last"],
+)
 async def test_place_is_gone_once_a_standby_has_taken_over(
     own_postgres: CrashingPostgres, short_folder: Path, is_cold_copy: bool, is_behind: bool
 ) -> None:
