@@ -90,3 +90,15 @@ def test_link_to_the_account_is_given_as_it_is() -> None:
     assert link_of("http://crm.test:81/7", "http://crm.test") == ""
     assert link_of("https://crm.test/7", "http://crm.test") == ""
     assert link_of("file://crm.test/7", "file://crm.test") == ""
+    assert link_of("http://[fd00::7]:81/7", "http://[fd00::7]:81") == "http://[fd00::7]:81/7"
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        *("http://127.0.0.1:8080", "http://127.1.2.3", "http://[::1]", "http://0.0.0.0"),
+        *("http://localhost", "http://crm.localhost", "http://localhost."),
+    ],
+)
+def test_nobody_is_led_to_their_own_machine(origin: str) -> None:
+    assert link_of(f"{origin}/7", origin) == ""

@@ -59,8 +59,8 @@ async def test_operator_sends_a_conversation_and_sees_its_card(server: Server) -
             card = await card_when(anna, id, "sent")
         [lead] = crm.cards["lead"]
         assert card["remote_id"] == lead["ID"]
-        # The simulated account has no TLS, and the register has it as a local one
-        assert card["url"] == f"http://127.0.0.1:{crm.port}/crm/lead/details/{lead['ID']}/"
+        # The simulated account is on this machine: whoever reads has another one
+        assert card["url"] == ""
     async with server.database.connection() as connection:
         [told] = await connection.fetch(
             "SELECT conversation_ids, actor_name FROM journal WHERE details->>'what' = 'connector_resent'"
@@ -98,6 +98,10 @@ async def test_card_is_told_by_the_number_that_people_there_know(server: Server)
             )
         [card] = await cards_of(vera, id)
         assert (card["remote_id"], card["number"], card["url"]) == ("3ca886b6", "ТОР-000042", "")
+        async with server.database.connection() as connection:
+            # As a version from before forgets a card
+            await connection.execute("UPDATE connector_pushes SET remote_id = ''")
+        assert [card["number"] for card in await cards_of(vera, id)] == [""]
 
 
 async def test_link_leads_to_the_account_alone(server: Server) -> None:
@@ -123,6 +127,11 @@ async def test_link_leads_to_the_account_alone(server: Server) -> None:
                 await connection.execute("UPDATE connector_pushes SET url = $1", url)
             [card] = await cards_of(vera, id)
             assert (card["remote_id"], card["url"]) == ("123", url if shown else ""), url
+        async with server.database.connection() as connection:
+            # Within the house, where the register of recipients lets it be called by http
+            await connection.execute("UPDATE connectors SET origin = 'http://crm.test'")
+            await connection.execute("UPDATE connector_pushes SET url = 'http://crm.test/7'")
+        assert [card["url"] for card in await cards_of(vera, id)] == ["http://crm.test/7"]
 
 
 async def test_conversation_that_waits_for_a_stopped_connector_says_so(server: Server) -> None:
