@@ -1,7 +1,7 @@
 // Connectors to CRMs, over HTTP. Secrets go to the server and never come from there.
 import { type Answer, ask, queryOf } from "./requests";
 
-/** How a setting is asked for; the last three are picked from a list of the CRM's own. */
+/** How a setting is asked for; the last four are picked from a list of the CRM's own. */
 export type Input = "secret" | "line" | "number" | "choice" | "place" | "stage" | "person" | "source";
 
 /** The same in the languages of the panel. */

@@ -41,6 +41,7 @@ export const connectorsRu = {
   pickedByHand: "Номер в\u00a0CRM.",
   ofCrm: "Решает CRM",
   notListed: (id: string) => `${id}, нет в\u00a0списке`,
+  listsOfBefore: "Списки пока прежнего доступа. Новые придут, когда вы сохраните.",
   listsFailed: (why: string) => `Списки из\u00a0CRM не\u00a0пришли: ${why}`,
   rules: "Когда отправлять",
   rulesHint:
@@ -194,6 +195,7 @@ export const connectorsEn: typeof connectorsRu = {
   pickedByHand: "Its number in the CRM.",
   ofCrm: "The CRM decides",
   notListed: (id) => `${id}, not in the list`,
+  listsOfBefore: "The lists are still of the access from before. The new ones come once you save.",
   listsFailed: (why) => `The CRM’s lists did not come: ${why}`,
   rules: "When to send",
   rulesHint:
