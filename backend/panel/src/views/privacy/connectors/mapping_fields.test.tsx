@@ -14,6 +14,7 @@ const FIELDS: readonly MappedField[] = [
 
 const KNOWN = [
   { id: "TITLE", name: "Название лида" },
+  { id: "NAME", name: "NAME" },
   { id: "UF_CRM_CITY", name: "Город доставки" },
 ];
 

@@ -18,7 +18,8 @@ export interface MappingFieldsProps {
 export function MappingFields({ values, known = [], fields, onChange }: MappingFieldsProps) {
   const words = usePrivacyTexts().connectors;
   const id = useId();
-  const labels = new Map(known.map((one) => [one.id, one.name]));
+  // A portal calls some fields by their very names
+  const labels = new Map(known.filter(({ id, name }) => name !== id).map(({ id, name }) => [id, name]));
   const table = useRef<HTMLTableElement>(null);
   const adding = useRef<HTMLButtonElement>(null);
 
