@@ -80,14 +80,18 @@ class RetailCrm:
             stages=await self._reference("statuses", notes),
             people=tuple(people),
             sources=await self._reference("order-methods", notes),
-            places=await self._shops(),
+            places=await self._shops(notes),
             fields=await self._fields(notes),
             notes=tuple(notes),
         )
 
-    async def _shops(self) -> tuple[Choice, ...]:
+    async def _shops(self, notes: list[str]) -> tuple[Choice, ...]:
         """Those that the key is of, by their names where it may read the directory of shops."""
-        own = _names((await self._rest.get("credentials")).get("sitesAvailable"))
+        try:
+            own = _names((await self._rest.get("credentials")).get("sitesAvailable"))
+        except CrmMisconfigured as error:
+            notes.append(f"Магазинов (credentials) RetailCRM не показала. {error.message}")
+            return ()
         named = {one.id: one.name for one in await self._reference("sites", [])}
         return tuple(Choice(code, named.get(code, "")) for code in own or named)
 
