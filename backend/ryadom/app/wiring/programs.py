@@ -80,6 +80,7 @@ def wire_programs(
             database=database,
             queue=export_queue,
             journal=live.journal,
+            cursors=cursors,
             places=Places(MAX_TAKEN, most_of_key=MAX_TAKEN_BY_KEY),
         ),
         settings=PublicSettings(database=database, cursors=cursors),
