@@ -12,17 +12,16 @@ from msgspec import Struct
 
 from ryadom.protocol.shared import FileRef
 from ryadom.store.feed import Cursor, Key
+from ryadom.store.search_cards import Card, Person, list_cards, list_conversations, read_place
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
 
-NAME_SEQ = 0
-"""The place of the customer's name: entries begin with 1."""
+CARD_SEQ = 0
+"""The place of the customer's names and card: entries begin with 1."""
 
 COMMON_VISITORS = 20
 """A word that so many have is counted no further."""
-
-Person = tuple[UUID, UUID]
 
 
 class Place(Struct, frozen=True, array_like=True):
@@ -34,24 +33,34 @@ class Place(Struct, frozen=True, array_like=True):
 
 
 class State(Struct, frozen=True, kw_only=True):
-    """How far the feeder is. `cursor` is None before its first reading, `walk` where nothing is left to walk over."""
+    """How far the feeder is. `cursor` is None before its first reading.
+
+    `walk`, over what was said, and `cards_walk` are None where nothing is left to walk over.
+    """
 
     cursor: Cursor | None
     read_at: datetime
     walk: Place | None
+    cards_walk: Person | None
     now: datetime
 
 
 class Text(Struct, frozen=True, kw_only=True):
-    """What is to be found: a message, a note, or (`NAME_SEQ`) a name. Both empty: there is nothing to find any more."""
+    """What is to be found: a message, a note, or (`CARD_SEQ`) a card. All empty: there is nothing to find any more."""
 
     site_id: UUID
     conversation_id: UUID
     seq: int
     visitor_id: UUID
     said_at: datetime
-    body: str
+    body: str = ""
     file_names: tuple[str, ...] = ()
+    card: Card = ()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether there is nothing to find any more."""
+        return not (self.body or self.file_names or self.card)
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -75,6 +84,7 @@ async def read_state(connection: Connection) -> State:
         cursor=msgspec.json.decode(row["cursor"], type=Cursor) if is_known else None,
         read_at=row["read_at"],
         walk=msgspec.json.decode(row["walk"], type=Place) if is_known and row["walk"] else None,
+        cards_walk=read_place(row["cards_walk"]),
         now=row["now"],
     )
 
@@ -113,7 +123,7 @@ async def lock_people(connection: Connection, people: Iterable[Person]) -> set[P
 
 
 async def list_texts(connection: Connection, keys: Sequence[Key]) -> list[Text]:
-    """What is said in messages and notes that these entries are, change or delete; names, where conversations begin."""
+    """What is said in messages and notes that these entries are, change or delete; cards, where conversations begin."""
     values = {
         "site_ids": [key.site_id for key in keys],
         "conversation_ids": [key.conversation_id for key in keys],
@@ -121,26 +131,24 @@ async def list_texts(connection: Connection, keys: Sequence[Key]) -> list[Text]:
     }
     rows = await _queries.list_texts.all(connection, **values)
     begun = {(key.site_id, key.visitor_id) for key in keys if key.seq == 1}
-    return [_text(row) for row in rows] + await list_names(connection, begun)
+    return [_text(row) for row in rows] + await list_card_texts(connection, begun)
 
 
-async def list_names(connection: Connection, people: Iterable[Person]) -> list[Text]:
-    """These visitors' names, for each of their conversations."""
+async def list_card_texts(connection: Connection, people: Iterable[Person]) -> list[Text]:
+    """What is known of these visitors, for each of their conversations."""
     chosen = list(people)
-    if not chosen:
-        return []
-    rows = await _queries.list_names.all(
-        connection,
-        site_ids=[site_id for site_id, _ in chosen],
-        visitor_ids=[visitor_id for _, visitor_id in chosen],
-    )
-    return [_text(row) for row in rows]
-
-
-async def take_renamed(connection: Connection, *, limit: int) -> list[Person]:
-    """Visitors whose name has changed; they are not given again."""
-    rows = await _queries.take_renamed.all(connection, row_limit=limit)
-    return [(row["site_id"], row["visitor_id"]) for row in rows]
+    cards = await list_cards(connection, chosen)
+    return [
+        Text(
+            site_id=one.site_id,
+            conversation_id=one.conversation_id,
+            seq=CARD_SEQ,
+            visitor_id=one.visitor_id,
+            said_at=one.created_at,
+            card=cards.get((one.site_id, one.visitor_id), ()),
+        )
+        for one in await list_conversations(connection, chosen)
+    ]
 
 
 async def put_entries(connection: Connection, entries: Sequence[Entry]) -> None:
