@@ -10,6 +10,7 @@ from playwright.async_api import Locator, expect
 from ryadom.core.masking import site_policies
 from ryadom.privacy.detect import Kind
 from ryadom.privacy.policies import Policy
+from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import Action
 from tests.browser.conftest import Town
 from tests.browser.people import Operator
@@ -77,6 +78,42 @@ async def test_contacts_are_written_down_by_the_keyboard_and_say_what_is_wrong(t
     await anna.page.keyboard.press("Escape")
     await expect(card.get_by_role("button", name="Изменить", exact=True)).to_be_focused()
     assert [one.details["fields"] for one in await records(town.server, Action.CARD_CHANGED)] == ["name phone about"]
+
+
+async def test_name_on_the_card_is_shown_wherever_one_is_in_all_tabs_and_fills_in_replies(
+    town: Town, colleague: Account
+) -> None:
+    origin = town.shop_url.rstrip("/")
+    async with town.server.visitor(origin=origin) as visitor:
+        conversation_id = str((await visitor.say("Здравствуйте", about={"name": "Ваня"}))["conversation_id"])
+    async with town.server.database.connection() as connection:
+        await connection.execute(
+            "INSERT INTO canned_replies (id, site_id, shortcut, body) VALUES ($1, $2, 'час', 'Добрый день, {имя}')",
+            new_id(),
+            town.server.site.id,
+        )
+    anna, other = await _reading(town, "Здравствуйте"), await town.operator(viewport=WIDE)
+    title = anna.page.locator(".thread-bar__name")
+    await expect(title).to_have_text("Ваня")
+    await expect(other.rows.filter(has_text="Ваня")).to_have_count(1)
+    card = card_of(anna)
+    await card.get_by_role("button", name="Записать контакты").click()
+    await card.get_by_label("Имя", exact=True).fill("<b>Иван</b> Петрович")
+    await card.get_by_role("button", name="Сохранить", exact=True).click()
+    await expect(title).to_have_text("<b>Иван</b> Петрович")
+    await expect(anna.rows.filter(has_text="<b>Иван</b> Петрович")).to_have_count(1)
+    await expect(anna.page.locator(".group__name", has_text="<b>Иван</b> Петрович")).to_have_count(1)
+    await expect(card.get_by_role("heading", name="Посетитель назвался")).to_be_visible()
+    await expect(card.get_by_text("Ваня", exact=True)).to_be_visible()
+    await expect(other.rows.filter(has_text="<b>Иван</b> Петрович")).to_have_count(1)
+    assert await complaints(anna.page) == []
+    await write_facts(colleague, conversation_id, 1, name="Иван Петрович")
+    await expect(title).to_have_text("Иван Петрович")
+    await expect(other.rows.filter(has_text="Иван Петрович")).to_have_count(1)
+    await anna.field.focus()
+    await anna.page.keyboard.type("/час")
+    await expect(anna.page.get_by_role("option")).to_contain_text("Добрый день, Иван Петрович")
+    assert town.page_errors == []
 
 
 async def test_two_who_edit_at_once_are_shown_both_versions(town: Town, colleague: Account) -> None:
