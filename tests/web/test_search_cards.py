@@ -283,6 +283,21 @@ async def test_card_over_its_lifetime_is_found_no_more_and_its_words_are_gone(
     assert await places_of(server.database, "хлебозавод") == set()
 
 
+async def test_card_is_found_after_the_words_of_its_conversation_are_over_their_lifetime(
+    server: Server, database_url: str
+) -> None:
+    await keep_for(server, messages=30)
+    conversation_id = await said(server, "Где самовар?")
+    async with account(server, ANNA) as anna:
+        await write_facts(anna, conversation_id, 0, company="Хлебозавод")
+        await feed_all(server.database)
+        await close(server.database, days_ago=31)
+        await run(server, database_url)
+        assert (await found_by(anna, "самовар"))["results"] == []
+        assert await places_of(server.database, "самовар") == set()
+        assert await cards_found(anna, "хлебозавод") == [{"company": "Хлебозавод"}]
+
+
 async def test_card_is_found_with_its_own_visitor_also_where_two_are_one_person(server: Server) -> None:
     async with AsyncExitStack() as stack:
         anna = await stack.enter_async_context(account(server, ANNA))

@@ -28,6 +28,8 @@ SEARCH_TABLES = (
         owner_column="conversation_id",
         order_by="seq",
         is_derived=True,
+        # Of a card: it has a lifetime of its own, and whatever of it ends is forgotten here by triggers.
+        outlives="t.seq = 0",
         columns=(
             technical("site_id", "сайт"),
             _of_text("conversation_id", "номер диалога", Category.IDENTIFIER),
