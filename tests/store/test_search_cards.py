@@ -4,6 +4,7 @@ import asyncio
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import pytest
 
 from ryadom.core.search import feeder as feeding
@@ -14,17 +15,16 @@ from ryadom.store.conversations import Head, insert_conversation
 from ryadom.store.customer_cards import CustomerFacts, put_card
 from ryadom.store.customer_notes import insert_note
 from ryadom.store.database import Database
+from ryadom.store.feed import feed_end
 from ryadom.store.ids import new_id
 from ryadom.store.profiles import Identity, put_identity
 from ryadom.store.search_cards import MAX_NOTES_CHARS, CardField, list_cards
 from ryadom.store.sql import Connection, Query
-from ryadom.store.visitors import lock_visitor, mark_erased
+from ryadom.store.visitors import lock_visitor, mark_erased, name_visitor
 from tests.search import feed_all
 from tests.store.inbox_town import used_indexes
 from tests.store.scenes import Scene, make_scene
 from tests.waiting import until_waiting_for_locks
-
-BEGINNING = '["00000000-0000-0000-0000-000000000000","00000000-0000-0000-0000-000000000000"]'
 
 
 @pytest.fixture
@@ -49,6 +49,14 @@ async def customer_with(connection: Connection, site_id: UUID, company: str) -> 
     return conversation_id
 
 
+async def feed_without_cards(connection: Connection) -> None:
+    """As the feeder of the version before leaves it: with the names alone, further in the feed than before."""
+    await connection.execute("TRUNCATE search_due_cards")
+    await connection.execute("DELETE FROM search_texts WHERE seq = 0")
+    cursor = msgspec.json.encode(await feed_end(connection)).decode()
+    await connection.execute("UPDATE search_feed SET cursor = $1", cursor)
+
+
 async def found(database: Database, word: str) -> set[UUID]:
     """The conversations that are found by the card of their customer."""
     async with database.connection() as connection:
@@ -64,30 +72,45 @@ async def test_cards_that_were_there_before_are_walked_over_page_by_page_and_a_k
     await feed_all(database)
     async with database.transaction() as connection:
         ids = {await customer_with(connection, scene.head.site_id, "Хлебозавод") for _ in range(7)}
-        # As a version that did not read cards has left it.
-        await connection.execute("TRUNCATE search_due_cards")
-        await connection.execute("UPDATE search_feed SET cards_walk = $1", BEGINNING)
+        await feed_without_cards(connection)
     monkeypatch.setattr(feeding, "PAGE_ENTRIES", 3)
     monkeypatch.setattr(feeding, "QUIET_PAGE_ENTRIES", 3)
     feeder = Feeder(database, Lexemes())
     step = await feeder.step()
     assert (step.entries, step.is_more) == (3, True)
-    real = search_cards.save_walk
+    real = search_index.save_cards_walk
 
     async def die(*_: Any, **__: Any) -> None:
         raise RuntimeError("killed")
 
-    monkeypatch.setattr(search_cards, "save_walk", die)
+    monkeypatch.setattr(search_index, "save_cards_walk", die)
     before = await found(database, "хлебозавод")
     with pytest.raises(RuntimeError):
         await feeder.step()
     assert await found(database, "хлебозавод") == before
     assert before < ids
-    monkeypatch.setattr(search_cards, "save_walk", real)
+    monkeypatch.setattr(search_index, "save_cards_walk", real)
     await feed_all(database)
     assert await found(database, "хлебозавод") == ids
     async with database.connection() as connection:
         assert await connection.fetchval("SELECT cards_walk FROM search_feed") == ""
+    # Two versions may feed by turns.
+    async with database.transaction() as connection:
+        await feed_without_cards(connection)
+    await feed_all(database)
+    assert await found(database, "хлебозавод") == ids
+
+
+async def test_name_that_the_version_before_was_told_of_is_read_too(database: Database, scene: Scene) -> None:
+    head = scene.head
+    async with database.transaction() as connection:
+        await name_visitor(connection, site_id=head.site_id, visitor_id=head.visitor.id, name="Ваня")
+        await connection.execute("DELETE FROM search_due_cards")
+        await connection.execute("INSERT INTO search_renamed VALUES ($1, $2)", head.site_id, head.visitor.id)
+    await feed_all(database)
+    assert await found(database, "ван") == {head.id}
+    async with database.connection() as connection:
+        assert await connection.fetchval("SELECT count(*) FROM search_renamed") == 0
 
 
 async def test_card_that_changes_while_it_is_read_is_read_once_more(
@@ -176,12 +199,22 @@ async def test_cards_are_read_and_walked_over_by_keys(database: Database, scene:
     async with database.transaction() as connection:
         await connection.execute(
             "INSERT INTO visitors (site_id, id, locale)"
-            " SELECT $1, gen_random_uuid(), 'ru' FROM generate_series(1, 5000)",
+            " SELECT $1, gen_random_uuid(), 'ru' FROM generate_series(1, 2000)",
             site_id,
         )
         await connection.execute(
             "INSERT INTO conversations (site_id, id, visitor_id, status, active_at)"
             " SELECT site_id, gen_random_uuid(), id, 'closed', now() FROM visitors WHERE site_id = $1",
+            site_id,
+        )
+        await connection.execute(
+            "INSERT INTO customer_cards (site_id, visitor_id, revision, name, phone, email, company, about)"
+            " SELECT site_id, id, 1, 'Имя', '', '', '', '' FROM visitors WHERE site_id = $1",
+            site_id,
+        )
+        await connection.execute(
+            "INSERT INTO visitor_identities (site_id, visitor_id, external_id, name, email, phone, is_verified)"
+            " SELECT site_id, id, id::text, 'Имя', '', '', true FROM visitors WHERE site_id = $1",
             site_id,
         )
         await connection.execute("ANALYZE visitors, conversations, customer_cards, visitor_identities, customer_notes")

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
-import msgspec
 from msgspec import Struct
 
 from ryadom.store.sql import Connection, Row, queries_beside
@@ -65,7 +64,8 @@ class Passed(Struct, frozen=True):
     """Somebody whom the walk over the cards has come by."""
 
     person: Person
-    has_card: bool
+    is_known: bool
+    """Whether there is anything to be found."""
 
 
 async def list_cards(connection: Connection, people: Iterable[Person]) -> dict[Person, Card]:
@@ -87,7 +87,7 @@ async def list_conversations(connection: Connection, people: Iterable[Person]) -
 
 
 async def list_due(connection: Connection, *, limit: int) -> list[Person]:
-    """Visitors whose name or card has changed.
+    """Visitors whose name or card has changed; somebody may be there twice.
 
     Lock them first, then `drop_due`, then read: what changes later is due anew.
     """
@@ -105,17 +105,7 @@ async def walk_people(connection: Connection, after: Person, *, limit: int) -> l
     """The visitors after this one, in the order of their keys."""
     site_id, visitor_id = after
     rows = await _queries.walk_people.all(connection, site_id=site_id, visitor_id=visitor_id, row_limit=limit)
-    return [Passed((row["site_id"], row["visitor_id"]), row["has_card"]) for row in rows]
-
-
-async def save_walk(connection: Connection, place: Person | None) -> None:
-    """Notes how far the walk over the cards is, None at its end; in the transaction that has brought it there."""
-    await _queries.save_walk.run(connection, place=msgspec.json.encode(place).decode() if place else "")
-
-
-def read_place(text: str) -> Person | None:
-    """The place that `save_walk` has noted."""
-    return msgspec.json.decode(text, type=Person) if text else None
+    return [Passed((row["site_id"], row["visitor_id"]), row["is_known"]) for row in rows]
 
 
 def _keys(people: Sequence[Person]) -> dict[str, object]:

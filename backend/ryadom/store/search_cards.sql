@@ -24,20 +24,27 @@ FROM unnest(CAST(:site_ids AS uuid[]), CAST(:visitor_ids AS uuid[])) AS p (site_
 JOIN conversations AS c ON c.site_id = p.site_id AND c.visitor_id = p.visitor_id;
 
 -- name: list_due
-SELECT site_id, visitor_id FROM search_due_cards LIMIT :row_limit;
+-- Also whom the version before has left.
+SELECT site_id, visitor_id FROM search_due_cards
+UNION ALL
+SELECT site_id, visitor_id FROM search_renamed
+LIMIT :row_limit;
 
 -- name: drop_due
--- By search_due_cards_pkey.
-DELETE FROM search_due_cards AS d
-USING unnest(CAST(:site_ids AS uuid[]), CAST(:visitor_ids AS uuid[])) AS p (site_id, visitor_id)
-WHERE d.site_id = p.site_id AND d.visitor_id = p.visitor_id;
+-- By search_due_cards_pkey and search_renamed_pkey.
+WITH p AS MATERIALIZED (
+    SELECT p.site_id, p.visitor_id FROM unnest(CAST(:site_ids AS uuid[]), CAST(:visitor_ids AS uuid[])) AS p (site_id, visitor_id)
+), renamed AS (
+    DELETE FROM search_renamed AS r USING p WHERE r.site_id = p.site_id AND r.visitor_id = p.visitor_id
+)
+DELETE FROM search_due_cards AS d USING p WHERE d.site_id = p.site_id AND d.visitor_id = p.visitor_id;
 
 -- name: walk_people
 -- By visitors_pkey, then customer_cards_pkey, visitor_identities_pkey and customer_notes_pkey. The limits of one let nobody
 -- read these tables whole for a page.
-SELECT v.site_id, v.id AS visitor_id, coalesce(k.is_there, i.is_there, n.is_there, false) AS has_card
+SELECT v.site_id, v.id AS visitor_id, v.name <> '' OR coalesce(k.is_there, i.is_there, n.is_there, false) AS is_known
 FROM (
-    SELECT site_id, id
+    SELECT site_id, id, name
     FROM visitors
     WHERE (site_id, id) > (CAST(:site_id AS uuid), CAST(:visitor_id AS uuid))
     ORDER BY site_id, id
@@ -53,6 +60,3 @@ LEFT JOIN LATERAL (
     SELECT true AS is_there FROM customer_notes AS n WHERE n.site_id = v.site_id AND n.visitor_id = v.id LIMIT 1
 ) AS n ON true
 ORDER BY v.site_id, v.id;
-
--- name: save_walk
-UPDATE search_feed SET cards_walk = :place;

@@ -12,13 +12,16 @@ from msgspec import Struct
 
 from ryadom.protocol.shared import FileRef
 from ryadom.store.feed import Cursor, Key
-from ryadom.store.search_cards import Card, Person, list_cards, list_conversations, read_place
+from ryadom.store.search_cards import Card, Person, list_cards, list_conversations
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
 
 CARD_SEQ = 0
 """The place of the customer's names and card: entries begin with 1."""
+
+FIRST_PERSON: Person = (UUID(int=0), UUID(int=0))
+"""Where the walk over the cards begins."""
 
 COMMON_VISITORS = 20
 """A word that so many have is counted no further."""
@@ -78,13 +81,13 @@ async def try_alone(connection: Connection) -> bool:
 
 async def read_state(connection: Connection) -> State:
     """How far the feeder is; at the beginning where the state is of another cluster: a dump was restored."""
-    row = await _queries.read_state.one(connection)
+    row = await _queries.read_state.one(connection, beginning=_written(FIRST_PERSON))
     is_known = bool(row["cursor"]) and row["cluster"] == row["own_cluster"]
     return State(
         cursor=msgspec.json.decode(row["cursor"], type=Cursor) if is_known else None,
         read_at=row["read_at"],
         walk=msgspec.json.decode(row["walk"], type=Place) if is_known and row["walk"] else None,
-        cards_walk=read_place(row["cards_walk"]),
+        cards_walk=msgspec.json.decode(row["cards_walk"], type=Person) if row["cards_walk"] else None,
         now=row["now"],
     )
 
@@ -93,10 +96,16 @@ async def save_state(connection: Connection, *, cursor: Cursor, read_at: datetim
     """Notes how far it is, in the transaction that has brought it there."""
     await _queries.save_state.run(
         connection,
-        cursor=msgspec.json.encode(cursor).decode(),
+        cursor=_written(cursor),
         read_at=read_at,
-        walk=msgspec.json.encode(walk).decode() if walk else "",
+        walk=_written(walk),
+        beginning=_written(FIRST_PERSON),
     )
+
+
+async def save_cards_walk(connection: Connection, place: Person | None) -> None:
+    """Notes how far the walk over the cards is, None at its end; in the transaction that has brought it there."""
+    await _queries.save_cards_walk.run(connection, place=_written(place))
 
 
 async def walk_back(connection: Connection, before: Place, *, limit: int) -> list[Key]:
@@ -221,6 +230,10 @@ async def recount_word(connection: Connection, *, site_id: UUID, word: str, visi
     query = _queries.forget_word if visitors < least else _queries.recount_word
     values: dict[str, object] = {"site_id": site_id, "word": word}
     await query.run(connection, **values, **({} if visitors < least else {"visitors": visitors}))
+
+
+def _written(place: Cursor | Place | Person | None) -> str:
+    return msgspec.json.encode(place).decode() if place else ""
 
 
 def _text(row: Row) -> Text:

@@ -5,14 +5,21 @@
 SELECT pg_try_advisory_xact_lock(5236017028);
 
 -- name: read_state
+-- Where another cursor is than a feeder that reads cards has left, one that does not has fed since: the walk begins anew.
 SELECT
-    cluster, cursor, read_at, walk, cards_walk, clock_timestamp() AS now,
+    cluster, cursor, read_at, walk, clock_timestamp() AS now,
+    CASE WHEN cards_cursor = cursor THEN cards_walk ELSE :beginning END AS cards_walk,
     CAST((SELECT system_identifier FROM pg_control_system()) AS text) AS own_cluster
 FROM search_feed;
 
 -- name: save_state
 UPDATE search_feed
-SET cluster = CAST((SELECT system_identifier FROM pg_control_system()) AS text), cursor = :cursor, read_at = :read_at, walk = :walk;
+SET cluster = CAST((SELECT system_identifier FROM pg_control_system()) AS text),
+    cursor = :cursor, read_at = :read_at, walk = :walk,
+    cards_walk = CASE WHEN cards_cursor = cursor THEN cards_walk ELSE :beginning END, cards_cursor = :cursor;
+
+-- name: save_cards_walk
+UPDATE search_feed SET cards_walk = :place, cards_cursor = cursor;
 
 -- name: walk_back
 -- By entries_pkey backwards, and conversations_id.

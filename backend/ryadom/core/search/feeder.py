@@ -160,10 +160,10 @@ class Feeder:
         """A page of the cards that were there before the search read them."""
         limit = self._page()
         passed = await search_cards.walk_people(connection, after, limit=limit)
-        people = await store.lock_people(connection, [one.person for one in passed if one.has_card])
+        people = await store.lock_people(connection, [one.person for one in passed if one.is_known])
         await self._put(connection, await store.list_card_texts(connection, people))
         place = passed[-1].person if len(passed) == limit else None
-        await search_cards.save_walk(connection, place)
+        await store.save_cards_walk(connection, place)
         return Step(len(passed), is_more=place is not None)
 
     async def _walk(self, connection: Connection, state: State, before: Place) -> Step:

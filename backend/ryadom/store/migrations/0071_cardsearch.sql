@@ -2,11 +2,13 @@
 -- operators see the name that stands there.
 
 -- All that is searched stands with the name, at seq 0 of each of their conversations; what is there already is walked over by
--- the feeder.
+-- the feeder. A server of the version before goes on feeding for a while, and puts the name alone there: it moves the first
+-- cursor without the second, and then the walk begins anew.
 
-ALTER TABLE search_feed ADD COLUMN cards_walk text NOT NULL
-    DEFAULT '["00000000-0000-0000-0000-000000000000","00000000-0000-0000-0000-000000000000"]';
+ALTER TABLE search_feed ADD COLUMN cards_walk text NOT NULL DEFAULT '', ADD COLUMN cards_cursor text NOT NULL DEFAULT '';
 COMMENT ON COLUMN search_feed.cards_walk IS 'Where the walk over the cards that were there before is; empty: at its end.';
+COMMENT ON COLUMN search_feed.cards_cursor IS
+    'The cursor, as a feeder that reads cards has left it; where it is another one, all cards are walked over.';
 
 CREATE TABLE search_due_cards (
     site_id uuid NOT NULL,
@@ -15,7 +17,7 @@ CREATE TABLE search_due_cards (
 );
 COMMENT ON TABLE search_due_cards IS 'Visitors whose name or card is to be read again: a change of it is no entry of a timeline.';
 COMMENT ON TABLE search_renamed IS
-    'Nothing is written here any more. A server of the version before empties it and reads names alone, so cards have a table of their own.';
+    'Nothing is written here any more, but by what began before. A server of the version before empties it and reads names alone, so cards have a table of their own.';
 COMMENT ON TABLE search_texts IS 'By what a message is found, and (seq 0) a conversation by its customer''s names and card.';
 
 -- What a card said is not found any more from the moment it says something else or is over its lifetime.
