@@ -33,7 +33,7 @@ from ryadom.store.customer_links import VisitorRef
 from ryadom.store.database import Database
 from ryadom.store.profiles import Identity
 from ryadom.store.sql import Connection
-from ryadom.store.visitors import find_standing, lock_visitor, revoke_tokens
+from ryadom.store.visitors import find_names, find_standing, lock_visitor, revoke_tokens
 
 Value = TypeVar("Value", bound=str | int | float | bool | None)
 Gate = Callable[[Connection], Awaitable[None]]
@@ -181,6 +181,7 @@ class Profiles:
             known = await store.find_identity(connection, site_id=site_id, visitor_id=visitor_id)
             if known is not None and known.external_id != identity.external_id:
                 raise IdentityDiffers("This browser is known as somebody else's. Forget who that was, and begin anew.")
+            before = await find_names(connection, site_id=site_id, visitor_id=visitor_id)
             await store.put_identity(connection, identity, site_id=site_id, visitor_id=visitor_id)
             is_named = bool(identity.name) and await store.name_if_nameless(
                 connection,
@@ -192,8 +193,9 @@ class Profiles:
             if known is None:
                 generation = int(self._now().timestamp() * 1_000) + REVOCATION_REACH_MS
                 await revoke_tokens(connection, site_id=site_id, visitor_id=visitor_id, generation=generation)
-            is_renamed = is_named or identity.name != (known.name if known else "")
-            renamed = await rows_of(connection, VisitorRef(site_id, visitor_id)) if is_renamed else []
+            # Whatever a page calls them, again and again: while the card's name stands before it, nobody need hear.
+            now = await find_names(connection, site_id=site_id, visitor_id=visitor_id)
+            renamed = await rows_of(connection, VisitorRef(site_id, visitor_id)) if now.shown != before.shown else []
             standing = await find_standing(connection, site_id=site_id, visitor_id=visitor_id)
         tell_renamed(self._relay, site_id, renamed)
         return Recognised(
