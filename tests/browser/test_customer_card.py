@@ -131,7 +131,7 @@ async def test_two_who_edit_at_once_are_shown_both_versions(town: Town, colleagu
     assert await complaints(anna.page) == []
     await conflict.get_by_role("button", name="Сохранить моё").click()
     await expect(card.get_by_role("button", name="Изменить", exact=True)).to_be_focused()
-    await expect(card.get_by_text("Павел")).to_be_visible()
+    await expect(card.get_by_role("definition").filter(has_text="Павел")).to_be_visible()
     facts = (await customer_of(colleague, conversation_id))["facts"]
     assert (facts["name"], facts["company"]) == ("Павел", "Чай")
 

@@ -20,8 +20,9 @@ from ryadom.store import (
 )
 from ryadom.store.conversations import find_conversation
 from ryadom.store.customer_cards import CustomerFacts, find_card, put_card
-from ryadom.store.customer_links import VisitorRef, link, linked_to, unlink, with_contacts
+from ryadom.store.customer_links import VisitorRef, link, linked_to, unlink, who_wrote, with_contacts
 from ryadom.store.database import Database
+from ryadom.store.entries import NewMessage
 from ryadom.store.ids import new_id
 from ryadom.store.profiles import Identity, put_identity
 from ryadom.store.sql import Connection, Query
@@ -98,6 +99,22 @@ async def test_messages_with_a_contact_are_found_by_the_index_of_the_search(scen
         )
         assert used_indexes(plan, "search_texts") == {"search_texts_words"}
         assert used_indexes(plan, "entries") == {"entries_pkey"}
+
+
+async def test_who_wrote_a_contact_is_found_however_many_cards_have_it(scene: Scene) -> None:
+    site_id, slots = scene.head.site_id, [site_slot(scene.head.site_id)]
+    seq = await scene.append(NewMessage(body="Мой телефон 9161234567"), by_operator=False)
+    await scene.connection.execute(
+        "INSERT INTO search_texts (site_id, conversation_id, seq, said_at, has_files, slots, words) "
+        "SELECT $1, CASE WHEN n > 1000 THEN $2 ELSE gen_random_uuid() END, CASE WHEN n > 1000 THEN $3 ELSE 0 END,"
+        " now(), false, $4, to_tsvector('simple', 'tel9161234567') FROM generate_series(1, 1001) AS n",
+        site_id,
+        scene.head.id,
+        seq,
+        slots,
+    )
+    found = await who_wrote(scene.connection, "'tel9161234567'", slots=slots, site_ids=[site_id], but_visitor_ids=[])
+    assert [one.ref for one in found] == [VisitorRef(site_id, scene.head.visitor.id)]
 
 
 async def test_what_a_card_shows_is_found_by_keys(scene: Scene) -> None:

@@ -101,13 +101,14 @@ LIMIT 100;
 
 -- name: who_wrote
 -- The newest messages of visitors in which the search has these words, but of these visitors. By search_texts_words, then
--- conversations_pkey and entries_pkey. The first limit is what bounds it: a firm's own number may stand in every chat.
+-- conversations_pkey and entries_pkey. The first limit is what bounds it: a firm's own number may stand in every chat. Cards
+-- (seq 0) are looked at by `with_contacts`.
 SELECT c.site_id, c.visitor_id, e.body
 FROM (
     SELECT t.site_id, t.conversation_id, t.seq, t.said_at
     FROM search_texts AS t
     WHERE t.words @@ CAST(:tsquery AS tsquery) AND t.slots && CAST(:slots AS integer[])
-        AND t.site_id = ANY(CAST(:site_ids AS uuid[]))
+        AND t.site_id = ANY(CAST(:site_ids AS uuid[])) AND t.seq > 0
     LIMIT 1000
 ) AS t
 JOIN conversations AS c ON c.site_id = t.site_id AND c.id = t.conversation_id AND NOT c.is_blocked AND IN_PURVIEW
