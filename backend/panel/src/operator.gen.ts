@@ -989,7 +989,7 @@ export interface ConversationHidden {
   conversation_id: string;
 }
 /**
- * Fetch the conversation: its visitor is blocked no more, or it has begun and is too long to be told here.
+ * Fetch it: its visitor is blocked no more or has another name, or it has begun and is too long to be told here.
  */
 export interface ConversationShown {
   type: "conversation_shown";

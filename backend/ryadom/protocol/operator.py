@@ -400,7 +400,7 @@ class ConversationHidden(Frame, frozen=True, kw_only=True, tag="conversation_hid
 
 
 class ConversationShown(Frame, frozen=True, kw_only=True, tag="conversation_shown"):
-    """Fetch the conversation: its visitor is blocked no more, or it has begun and is too long to be told here."""
+    """Fetch it: its visitor is blocked no more or has another name, or it has begun and is too long to be told here."""
 
     conversation_id: UUID
 

@@ -40,8 +40,7 @@ SELECT
     h.conversation_id, h.seq, h.said_at,
     CASE e.author_kind WHEN 'bot' THEN 'operator' ELSE coalesce(e.author_kind, 'visitor') END AS author_kind,
     CASE e.author_kind WHEN 'operator' THEN a.name WHEN 'bot' THEN b.name ELSE v.name END AS author_name,
-    coalesce(e.body, v.name) AS body,
-    e.files,
+    c.visitor_id, coalesce(e.body, '') AS body, e.files,
     coalesce(e.kind = 'note', false) AS is_note
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[])) AS k (site_id, conversation_id)
 CROSS JOIN LATERAL (

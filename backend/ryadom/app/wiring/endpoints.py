@@ -82,7 +82,7 @@ def wire_endpoints(parts: Parts) -> Context:
         visitor_desk=parts.chats.visitor_desk,
         operator_desk=parts.chats.operator_desk,
         chat_invitations=parts.chats.invitations,
-        customers=customer_desk(database, journal, masking, privacy.reveals, parts.search.lexemes),
+        customers=customer_desk(database, journal, masking, privacy.reveals, parts.search.lexemes, relay),
         cards=Cards(database, journal, masking, veil),
         merge_choices=MergeChoices(database, journal, veil),
         page_trails=PageTrails(database, veil),

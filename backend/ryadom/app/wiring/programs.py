@@ -71,7 +71,7 @@ def wire_programs(
         files=ProgramFiles(database=database),
         messages=ProgramMessages(database=database, conversations=conversations, masking=live.masking),
         leading=ProgramLeading(database=database, writer=live.writer),
-        cards=ProgramCards(database=database, masking=live.masking),
+        cards=ProgramCards(database=database, masking=live.masking, relay=live.relay),
         people=ProgramPeople(database=database, journal=live.journal),
         requests=ProgramRequests(database=database, journal=live.journal, cursors=cursors, intake=intake),
         webhooks=ProgramWebhooks(webhooks=replace(webhooks, database=database), cursors=cursors),
