@@ -4,7 +4,7 @@ Nobody acts on themselves, and only an owner of the same sites acts on an owner.
 owner who stays: no site loses its last one, also where two act at once, for each change looks again under one lock.
 """
 
-from collections.abc import AsyncIterator, Collection, Iterable
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from contextlib import asynccontextmanager
 from uuid import UUID
 
@@ -13,11 +13,13 @@ from msgspec import Struct
 from ryadom.core.access_notes import note_on_sites
 from ryadom.core.colleague_places import Place, Placed, put_place
 from ryadom.core.rights import Right, check_rank, may
+from ryadom.core.work.leaving import take_back_from
 from ryadom.errors import BadBody, OperatorUnknown, RightMissing, SiteUnknown
 from ryadom.live.relay import Relay
 from ryadom.store import operator_sessions as sessions
 from ryadom.store import operators as store
 from ryadom.store.database import Database
+from ryadom.store.dispatch import count_led
 from ryadom.store.journal_chain import Actor
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.operator_work import put_limit
@@ -53,10 +55,14 @@ class Colleagues(Struct, frozen=True, kw_only=True):
 
     All raise OperatorUnknown where nobody with the id works on the operator's sites, RightMissing where they may not
     act on them, and JournalUnavailable where the change can't be journalled, so that it is not made.
+
+    What they lead where they may not answer any more goes back to the queue with the change; then `on_returned` is
+    called.
     """
 
     database: Database
     relay: Relay
+    on_returned: Callable[[], None]
 
     async def find(self, session: OperatorSession, operator_id: UUID) -> Colleague:
         """Somebody who works on the operator's sites.
@@ -66,6 +72,16 @@ class Colleagues(Struct, frozen=True, kw_only=True):
         """
         async with self.database.connection() as connection:
             return (await _with(connection, session.operator_id, operator_id))[0]
+
+    async def count_led(self, session: OperatorSession, operator_id: UUID) -> dict[UUID, int]:
+        """How many open conversations a colleague leads, by those of the operator's sites where they lead any.
+
+        Raises:
+            OperatorUnknown: see above.
+        """
+        async with self.database.connection() as connection:
+            _, own_sites = await _with(connection, session.operator_id, operator_id)
+            return await count_led(connection, operator_id, site_ids=[site.id for site in own_sites])
 
     async def set_place(
         self, session: OperatorSession, operator_id: UUID, place: Place, *, over_version: int, by: Actor
@@ -99,6 +115,8 @@ class Colleagues(Struct, frozen=True, kw_only=True):
                 ended = await sessions.end_sessions(connection, operator_id=operator_id)
             else:
                 restarted = await sessions.session_ids_of(connection, operator_id)
+            if placed.role or placed.removed_sites:
+                await take_back_from(connection, operator_id)
             await _note_place(change, placed, by=by)
         self._close(ended)
         for session_id in restarted:
@@ -121,6 +139,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             await store.set_role(change.connection, operator_id, role)
             await store.count_places(change.connection, [operator_id])
             ended = await sessions.end_sessions(change.connection, operator_id=operator_id)
+            await take_back_from(change.connection, operator_id)
             await _note(change, change.colleague.site_ids, "role_changed", by=by, before=before, after=role)
         self._close(ended)
 
@@ -148,6 +167,8 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             if added or removed:
                 await store.count_places(change.connection, [operator_id])
             ended = await sessions.end_sessions(change.connection, operator_id=operator_id) if removed else []
+            if removed:
+                await take_back_from(change.connection, operator_id)
             await _note(change, added, "operator_site_added", by=by)
             await _note(change, removed, "operator_site_removed", by=by)
         self._close(ended)
@@ -165,6 +186,8 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             await store.set_active(change.connection, operator_id, is_active=is_active)
             # Also when it opens: one that was begun while it closed must not come back to life.
             ended = await sessions.end_sessions(change.connection, operator_id=operator_id)
+            if not is_active:
+                await take_back_from(change.connection, operator_id)
             what = "operator_reactivated" if is_active else "operator_deactivated"
             await _note(change, change.colleague.site_ids, what, by=by)
         self._close(ended)
@@ -199,6 +222,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
     def _close(self, ended: Iterable[UUID]) -> None:
         for session_id in ended:
             self.relay.end_session(session_id)
+        self.on_returned()
 
 
 async def _note_place(change: Change, placed: Placed, *, by: Actor) -> None:

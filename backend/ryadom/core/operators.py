@@ -7,6 +7,7 @@ from ryadom.core.access_notes import note_access
 from ryadom.core.colleague_places import check_sight
 from ryadom.core.passwords import check_password, hash_password
 from ryadom.core.texts import clean_email, clean_line
+from ryadom.core.work.leaving import take_back_from
 from ryadom.errors import BadBody, OperatorUnknown
 from ryadom.store import operator_sessions, second_factors
 from ryadom.store import operators as operator_store
@@ -80,6 +81,8 @@ async def set_password(database: Database, *, email: str, password: str, by: Act
 async def set_role(database: Database, *, email: str, role: Role, by: Actor = COMMAND_LINE) -> None:
     """Gives an operator another role and ends all their sessions, so that none goes on with the rights it had.
 
+    What they lead and may not answer any more goes back to the queue.
+
     Raises:
         OperatorUnknown: nobody has this address.
     """
@@ -88,6 +91,7 @@ async def set_role(database: Database, *, email: str, role: Role, by: Actor = CO
         await operator_store.set_role(connection, operator.id, role)
         await operator_store.count_places(connection, [operator.id])
         await operator_sessions.end_sessions(connection, operator_id=operator.id)
+        await take_back_from(connection, operator.id)
         await note_access(connection, operator.id, "role_changed", by=by, before=operator.role, after=role)
 
 

@@ -123,6 +123,13 @@ async def put_access(request: Request, session: OperatorSession) -> Response:
     return Response(status_code=204)
 
 
+async def get_led(request: Request, session: OperatorSession) -> Response:
+    """How many open conversations a colleague leads on the own sites: what goes back to the queue without access."""
+    operator_id = await _colleague(request, session)
+    led = await context_of(request).colleagues.count_led(session, operator_id)
+    return Json({"led": [{"site_id": site_id, "count": count} for site_id, count in led.items()]})
+
+
 async def get_invitations(request: Request, session: OperatorSession) -> Response:
     """The invitations to the own sites, and the sites that one may invite to, with what departments these offer."""
     context = context_of(request)
@@ -208,6 +215,7 @@ def colleague_routes() -> list[BaseRoute]:
         GuardedRoute("PUT", f"{api}/operators/{{operator_id}}/sites", put_sites, manage),
         GuardedRoute("PUT", f"{api}/operators/{{operator_id}}/place", put_place, manage),
         GuardedRoute("PUT", f"{api}/operators/{{operator_id}}/access", put_access, manage),
+        GuardedRoute("GET", f"{api}/operators/{{operator_id}}/led", get_led, manage),
         GuardedRoute("GET", f"{api}/invitations", get_invitations, manage),
         GuardedRoute("POST", f"{api}/invitations", post_invitation, manage),
         GuardedRoute("POST", f"{api}/invitations/{{invitation_id}}/renewal", post_renewal, manage),

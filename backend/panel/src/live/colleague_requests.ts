@@ -84,6 +84,15 @@ export function changeAccess(id: string, isActive: boolean): Promise<Answer<null
   return ask("PUT", `/operators/${encodeURIComponent(id)}/access`, { is_active: isActive });
 }
 
+/** How many open conversations they lead, by those of the reader's sites where they lead any. */
+export interface Led {
+  readonly led: readonly { readonly site_id: string; readonly count: number }[];
+}
+
+export function fetchLed(id: string): Promise<Answer<Led>> {
+  return ask("GET", `/operators/${encodeURIComponent(id)}/led`);
+}
+
 export function fetchInvitations(): Promise<Answer<Invitations>> {
   return ask("GET", "/invitations");
 }

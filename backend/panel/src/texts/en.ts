@@ -164,6 +164,7 @@ export const en: Texts = {
     chosenDepartment: (department) => `The visitor chose ${department}`,
     requeuedByMe: "You returned the conversation to the queue",
     requeued: "The conversation went back to the queue",
+    left: "does not answer here any more",
     closedByMe: "You closed the conversation",
     closedBy: (name) => `${name} closed the conversation`,
     closedByVisitor: "The visitor ended the conversation",

@@ -169,6 +169,7 @@ export const ru = {
     chosenDepartment: (department: string) => `Посетитель выбрал «${department}»`,
     requeuedByMe: "Вы вернули диалог в\u00a0очередь",
     requeued: "Диалог возвращён в\u00a0очередь",
+    left: "больше здесь не\u00a0отвечает",
     closedByMe: "Вы закрыли диалог",
     closedBy: (name: string) => `Диалог закрыт: ${name}`,
     closedByVisitor: "Посетитель завершил диалог",

@@ -1,4 +1,14 @@
 // The words of inviting colleagues, of changing what they may do, and of the page on which an invitation is accepted.
+import { pluralOf } from "../plural";
+
+const pluralRu = pluralOf("ru");
+const pluralEn = pluralOf("en");
+
+/** Of the open conversations of somebody who may not answer them any more. */
+const requeuedRu = (count: number) =>
+  `В\u00a0очередь ${pluralRu(count, { one: "вернётся", other: "вернутся" })} ${count}\u00a0${pluralRu(count, { one: "открытый диалог", few: "открытых диалога", other: "открытых диалогов" })}`;
+const requeuedEn = (count: number) =>
+  `${count}\u00a0open ${pluralEn(count, { one: "conversation goes", other: "conversations go" })} back to the queue`;
 
 export const invitationsRu = {
   invite: "Пригласить сотрудника",
@@ -45,8 +55,13 @@ export const invitationsRu = {
   accessOpen: "Сотрудник может входить.",
   accessClosed: "Сотрудник не\u00a0может войти. Его прошлые сообщения на\u00a0месте.",
   close: "Закрыть доступ",
-  closeAsk: (name: string) =>
-    `Закрыть доступ: ${name}? Сеансы завершатся сразу, прошлые сообщения останутся. Доступ можно открыть снова.`,
+  closeAsk: (name: string, led: number) =>
+    `Закрыть доступ: ${name}? Сеансы завершатся сразу, прошлые сообщения останутся. ${
+      led
+        ? `${requeuedRu(led)}. Доступ можно открыть снова, но\u00a0диалоги останутся у\u00a0тех, кто их возьмёт.`
+        : "Доступ можно открыть снова."
+    }`,
+  placeAsk: (name: string, led: number) => `${name}: там больше не\u00a0отвечает. ${requeuedRu(led)}. Сохранить?`,
   reopen: "Открыть доступ",
   accessSaved: "Доступ изменён.",
   isSelf: "Свою роль, сайты и\u00a0доступ не\u00a0меняют: попросите другого администратора.",
@@ -118,8 +133,13 @@ export const invitationsEn: typeof invitationsRu = {
   accessOpen: "They may sign in.",
   accessClosed: "They can't sign in. What they wrote is still there.",
   close: "Close access",
-  closeAsk: (name) =>
-    `Close the access of ${name}? Their sessions end at once, what they wrote stays. Access can be opened again.`,
+  closeAsk: (name, led) =>
+    `Close the access of ${name}? Their sessions end at once, what they wrote stays. ${
+      led
+        ? `${requeuedEn(led)}. Access can be opened again, but the conversations stay with whoever takes them.`
+        : "Access can be opened again."
+    }`,
+  placeAsk: (name, led) => `${name} will not answer there any more. ${requeuedEn(led)}. Save?`,
   reopen: "Open access",
   accessSaved: "The access was changed.",
   isSelf: "Nobody changes their own role, sites or access: ask another administrator.",
