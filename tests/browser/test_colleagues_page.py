@@ -164,6 +164,34 @@ async def test_colleague_is_limited_to_their_departments_and_two_who_change_them
     await expect(anna.rows).to_have_count(2)
 
 
+async def test_admin_changes_name_and_address_and_two_who_do_hear_of_each_other(town: Town) -> None:
+    anna = await town.operator()
+    admin, owner = [await town.officer(role, name=name, path=PATH) for role, name in (ADMIN, OWNER)]
+    for person in (admin, owner):
+        await person.page.get_by_role("link", name="Анна").click()
+        await expect(person.page.get_by_role("textbox", name="Имя")).to_have_value("Анна")
+    page = admin.page
+    await page.get_by_role("textbox", name="Имя").fill("Анна Ильина")
+    await page.get_by_role("textbox", name="Почта").fill(PATH)
+    await page.get_by_role("button", name="Сохранить имя и почту").click()
+    await expect(page.get_by_text("Проверьте почту: это не адрес.")).to_be_visible()
+    await page.get_by_role("textbox", name="Почта").fill("ilyina@shop.test")
+    await page.get_by_role("button", name="Сохранить имя и почту").click()
+    await expect(page.get_by_text("Имя и почта сохранены.")).to_be_visible()
+    await expect(page.get_by_role("heading", level=1, name="Анна Ильина")).to_be_visible()
+    # The session goes on; the menu names whoever has signed in once the page is loaded again.
+    await anna.page.reload()
+    await expect(anna.page.get_by_role("button", name="Меню: Анна Ильина")).to_be_visible()
+
+    late = owner.page
+    await late.get_by_role("textbox", name="Имя").fill("Аня")
+    await late.get_by_role("button", name="Сохранить имя и почту").click()
+    await expect(late.get_by_text("тем временем изменил кто-то другой")).to_be_visible()
+    await late.get_by_role("button", name="Показать, что теперь").click()
+    await expect(late.get_by_role("textbox", name="Имя")).to_have_value("Анна Ильина")
+    await expect(late.get_by_role("textbox", name="Почта")).to_have_value("ilyina@shop.test")
+
+
 async def test_row_leaves_the_panel_of_whoever_may_not_see_it_any_more(town: Town) -> None:
     sales, service = await offer(town)
     await set_sight(town.server.database, email="anna@shop.test", sees_own_departments_only=True)

@@ -46,6 +46,7 @@ PANEL = {
         PUT /webhooks/{webhook_id}
         PUT /connectors/{connector_id}
         PUT /operators/{operator_id}/place
+        PUT /operators/{operator_id}/person
         PUT /controllers/{controller_id}/recipients
         PUT /controllers/{controller_id}/regulated
         PUT /own-sites/{site_id}

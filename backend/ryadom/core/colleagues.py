@@ -5,16 +5,19 @@ owner who stays: no site loses its last one, also where two act at once, for eac
 """
 
 from collections.abc import AsyncIterator, Callable, Collection, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from uuid import UUID
 
 from msgspec import Struct
 
 from ryadom.core.access_notes import note_on_sites
+from ryadom.core.colleague_persons import ADDRESS_CHANGED, Person, put_person
 from ryadom.core.colleague_places import Place, Placed, put_place
+from ryadom.core.mail_occasions import AddressChanged
+from ryadom.core.mailer import Mailer
 from ryadom.core.rights import Right, check_rank, may
 from ryadom.core.work.leaving import take_back_from
-from ryadom.errors import BadBody, OperatorUnknown, RightMissing, SiteUnknown
+from ryadom.errors import BadBody, OperatorUnknown, RightMissing, SettingsChanged, SiteUnknown
 from ryadom.live.relay import Relay
 from ryadom.store import operator_sessions as sessions
 from ryadom.store import operators as store
@@ -63,6 +66,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
     database: Database
     relay: Relay
     on_returned: Callable[[], None]
+    mailer: Mailer | None
 
     async def find(self, session: OperatorSession, operator_id: UUID) -> Colleague:
         """Somebody who works on the operator's sites.
@@ -119,6 +123,36 @@ class Colleagues(Struct, frozen=True, kw_only=True):
                 await take_back_from(connection, operator_id)
             await _note_place(change, placed, by=by)
         self._close(ended)
+        for session_id in restarted:
+            self.relay.restart_session(session_id)
+        return over_version + 1
+
+    async def set_person(
+        self, session: OperatorSession, operator_id: UUID, person: Person, *, over_version: int, by: Actor
+    ) -> int:
+        """Gives a colleague another name or address to sign in with; gives the version of that.
+
+        Their sessions go on, their panels begin anew. An address that was changed is told so by mail, if there is any.
+
+        Raises:
+            OperatorUnknown, RightMissing, JournalUnavailable: see above.
+            SettingsChanged: somebody else has changed them since `over_version`.
+            BadBody, EmailTaken: see `put_person`.
+        """
+        async with self._change(session, operator_id) as change:
+            change.check_alone()
+            colleague = change.colleague
+            if colleague.person_version != over_version:
+                raise SettingsChanged("Somebody else has changed this colleague meanwhile. Look at them and try again.")
+            before = Person(name=colleague.name, email=colleague.email)
+            changed = await put_person(change.connection, operator_id, before, person)
+            if not changed:
+                return over_version
+            if ADDRESS_CHANGED in changed:
+                await self._tell_old_address(change, by)
+            restarted = await sessions.session_ids_of(change.connection, operator_id)
+            for what in changed:
+                await _note(change, colleague.site_ids, what, by=by)
         for session_id in restarted:
             self.relay.restart_session(session_id)
         return over_version + 1
@@ -218,6 +252,16 @@ class Colleagues(Struct, frozen=True, kw_only=True):
                 raise RightMissing("Nobody changes their own role, sites or access: ask somebody else.")
             check_rank(role, colleague.role)
             yield Change(connection=connection, acting_role=role, colleague=colleague, own_sites=own_sites)
+
+    async def _tell_old_address(self, change: Change, by: Actor) -> None:
+        site = change.sites(change.colleague.site_ids)[0]
+        if self.mailer is None:
+            return
+        # Whoever was added by a command may have an address to which nothing can be sent.
+        with suppress(BadBody):
+            await self.mailer.queue_within(
+                change.connection, site.controller_id, AddressChanged(changer=by.name), to=change.colleague.email
+            )
 
     def _close(self, ended: Iterable[UUID]) -> None:
         for session_id in ended:

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from ryadom.core.mail_occasions import (
     AccountLocked,
+    AddressChanged,
     ConnectorRefused,
     ConnectorStopped,
     IncidentAlarm,
@@ -86,6 +87,12 @@ def english(occasion: Occasion) -> tuple[str, str]:
                 f"The link works once, and for {days} days. Don't pass it on.\n"
                 "If you expected no invitation, delete this mail. If you have an account with this address already, "
                 "the invitation will not work: tell whoever invited you.\n"
+            )
+        case AddressChanged(changer=changer):
+            return "Ryadom: the address that you sign in with has changed", (
+                f"{changer} has changed the address of your account at the chat. This one signs in no more; the "
+                "password is the same.\n\n"
+                "If you did not ask for that, tell your administrator.\n"
             )
         case VisitorsWait(visitors=visitors, sites=sites, link=link):
             return f"Ryadom: visitors are waiting ({visitors})", (

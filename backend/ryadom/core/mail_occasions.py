@@ -72,6 +72,12 @@ class OperatorInvited(Struct, frozen=True, kw_only=True):
     days: int
 
 
+class AddressChanged(Struct, frozen=True, kw_only=True):
+    """Whoever has this address signs in with another one now, which is not told. `changer`: who changed that."""
+
+    changer: str
+
+
 class WebhookDisabled(Struct, frozen=True, kw_only=True):
     """Programs at a host are told nothing any more; `reason`: see `core.webhooks.troubles.Because`."""
 
@@ -113,6 +119,7 @@ Occasion = (
     | IncidentAlarm
     | ManySubjects
     | OperatorInvited
+    | AddressChanged
     | VisitorsWait
     | WebhookDisabled
     | ConnectorStopped

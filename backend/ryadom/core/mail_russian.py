@@ -4,6 +4,7 @@ from typing import assert_never
 
 from ryadom.core.mail_occasions import (
     AccountLocked,
+    AddressChanged,
     ConnectorRefused,
     ConnectorStopped,
     IncidentAlarm,
@@ -88,6 +89,12 @@ def russian(occasion: Occasion) -> tuple[str, str]:
                 f"Ссылка действует один раз и {days} дней. Никому её не пересылайте.\n"
                 "Если вы не ждали приглашения, удалите это письмо. Если учётная запись с этой почтой у вас уже есть, "
                 "приглашение не сработает: скажите об этом тому, кто вас пригласил.\n"
+            )
+        case AddressChanged(changer=changer):
+            return "Ryadom: ваша почта для входа изменена", (
+                f"{changer} меняет почту вашей учётной записи в чате. С этой почтой больше не войти, "
+                "пароль прежний.\n\n"
+                "Если вы об этом не просили, скажите администратору.\n"
             )
         case VisitorsWait(visitors=visitors, sites=sites, link=link):
             return f"Ryadom: ждут посетители ({visitors})", (

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 
 from ryadom.core.access_notes import note_access
+from ryadom.core.colleague_persons import Person, put_person
 from ryadom.core.colleague_places import check_sight
 from ryadom.core.passwords import check_password, hash_password
 from ryadom.core.texts import clean_email, clean_line
@@ -76,6 +77,30 @@ async def set_password(database: Database, *, email: str, password: str, by: Act
         await operator_store.set_password_hash(connection, operator.id, password_hash)
         await operator_sessions.end_sessions(connection, operator_id=operator.id)
         await note_access(connection, operator.id, "password_changed", by=by)
+
+
+async def set_person(
+    database: Database, *, email: str, name: str | None = None, new_email: str | None = None, by: Actor = COMMAND_LINE
+) -> bool:
+    """Gives an operator another name, or another address to sign in with; False where they have it already.
+
+    Sessions go on, and nobody is told by mail.
+
+    Raises:
+        OperatorUnknown: nobody has this address.
+        BadBody, EmailTaken: see `put_person`.
+    """
+    async with database.transaction() as connection:
+        await operator_store.lock_operators(connection)
+        operator = await _find(connection, email)
+        before = Person(name=operator.name, email=operator.email)
+        after = Person(
+            name=before.name if name is None else name, email=before.email if new_email is None else new_email
+        )
+        changed = await put_person(connection, operator.id, before, after)
+        for what in changed:
+            await note_access(connection, operator.id, what, by=by)
+    return bool(changed)
 
 
 async def set_role(database: Database, *, email: str, role: Role, by: Actor = COMMAND_LINE) -> None:

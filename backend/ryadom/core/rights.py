@@ -47,7 +47,8 @@ class Right(StrEnum):
     END_SESSIONS = "end_sessions"
     """Sign others out."""
     MANAGE_OPERATORS = "manage_operators"
-    """Invite colleagues, change their roles, sites and limits of chats, close and open their access."""
+    """Invite colleagues, change their names, addresses, roles, sites and limits of chats, close and open their
+    access."""
     HANDLE_REQUESTS = "handle_requests"
     """Receive, check, carry out and answer requests of data subjects."""
     SEE_CONSENTS = "see_consents"

@@ -3,6 +3,7 @@
 `tree.py` shows the whole tree, and holds its roots.
 """
 
+from ryadom.errors.accounts import EmailTaken as EmailTaken
 from ryadom.errors.accounts import InvitationUnknown as InvitationUnknown
 from ryadom.errors.accounts import LimitUnsuitable as LimitUnsuitable
 from ryadom.errors.accounts import NotSignedIn as NotSignedIn

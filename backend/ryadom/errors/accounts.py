@@ -59,6 +59,13 @@ class LimitUnsuitable(Refused):
     http_status = 409
 
 
+class EmailTaken(Refused):
+    """Another operator signs in with this address."""
+
+    code = "email_taken"
+    http_status = 409
+
+
 class OperatorUnknown(Refused):
     """No such operator on this site."""
 

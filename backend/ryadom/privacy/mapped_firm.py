@@ -108,6 +108,7 @@ FIRM_TABLES = (
             of_staff("deactivated_at", "с какого времени доступ закрыт"),
             of_staff("sees_own_departments_only", "видит ли только диалоги своих направлений"),
             technical("place_version", "номер редакции роли, сайтов и направлений"),
+            technical("person_version", "номер редакции имени и почты"),
             technical("leaves_since", "с какого времени возвращаются в очередь диалоги, где ему больше не отвечать"),
         ),
     ),

@@ -40,6 +40,9 @@ WHERE id = :id;
 -- name: set_sight
 UPDATE operators SET sees_own_departments_only = :sees_own_departments_only WHERE id = :id;
 
+-- name: set_person
+UPDATE operators SET name = :name, email = :email, person_version = person_version + 1 WHERE id = :id;
+
 -- name: count_places
 UPDATE operators SET place_version = place_version + 1 WHERE id = ANY(CAST(:ids AS uuid[]));
 
@@ -58,7 +61,7 @@ SELECT
         SELECT FROM operator_sites AS os WHERE os.operator_id = o.id AND os.site_id <> ALL(:site_ids)
     ) AS works_elsewhere,
     (SELECT w.max_chats FROM operator_work AS w WHERE w.operator_id = o.id) AS max_chats,
-    o.place_version, o.sees_own_departments_only,
+    o.place_version, o.person_version, o.sees_own_departments_only,
     ARRAY(
         SELECT m.department_id FROM department_members AS m
         WHERE m.operator_id = o.id AND m.site_id = ANY(:site_ids) ORDER BY m.department_id

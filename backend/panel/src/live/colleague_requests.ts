@@ -24,6 +24,8 @@ export interface Colleague {
   readonly sees_own_departments_only: boolean;
   /** Of role, sites, departments and sight together: whoever changes them names it. */
   readonly place_version: number;
+  /** Of name and e-mail together. */
+  readonly person_version: number;
 }
 
 export interface OwnSite {
@@ -78,6 +80,15 @@ export function changePlace(
   overVersion: number,
 ): Promise<Answer<{ readonly place_version: number }>> {
   return ask("PUT", `/operators/${encodeURIComponent(id)}/place`, { ...place, over_version: overVersion });
+}
+
+/** Saves it over the version that was seen; gives the version that it has now. */
+export function changePerson(
+  id: string,
+  person: { readonly name: string; readonly email: string },
+  overVersion: number,
+): Promise<Answer<{ readonly person_version: number }>> {
+  return ask("PUT", `/operators/${encodeURIComponent(id)}/person`, { ...person, over_version: overVersion });
 }
 
 export function changeAccess(id: string, isActive: boolean): Promise<Answer<null>> {

@@ -68,7 +68,9 @@ def wire_endpoints(parts: Parts) -> Context:
         accounts=parts.staff.accounts,
         invitations=parts.staff.invitations,
         faces=Faces(database=database, relay=relay, one_at_a_time=asyncio.Semaphore(1)),
-        colleagues=Colleagues(database=database, relay=relay, on_returned=live.dispatcher.wake),
+        colleagues=Colleagues(
+            database=database, relay=relay, on_returned=live.dispatcher.wake, mailer=parts.mail.mailer
+        ),
         site_desk=SiteDesk(database=database, relay=relay),
         labels=Labels(database, relay),
         rules=RuleDesk(database=database, book=live.rules),

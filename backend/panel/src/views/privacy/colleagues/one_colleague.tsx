@@ -1,4 +1,4 @@
-// One colleague: what they are and where, how far they see, and whether they may sign in.
+// One colleague: what they are called, what they are and where, how far they see, and whether they may sign in.
 import { useState } from "preact/hooks";
 import { type Colleague, changeAccess, fetchLed, type OwnSite } from "../../../live/colleague_requests";
 import type { SignedIn } from "../../../live/session_requests";
@@ -8,6 +8,7 @@ import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { type PrivacyTexts, usePrivacyTexts } from "../words";
 import { LimitSection } from "../work/limit_section";
+import { PersonForm } from "./person_form";
 import { PlaceForm } from "./place_form";
 
 export interface OneColleagueProps {
@@ -65,6 +66,7 @@ export function OneColleague({ signedIn, colleague, sites, onChanged }: OneColle
       {colleague.role !== "auditor" && <LimitSection colleague={colleague} onChanged={onChanged} />}
       {!why && (
         <>
+          {!colleague.works_elsewhere && <PersonForm colleague={colleague} onChanged={onChanged} />}
           {sites && <PlaceForm colleague={colleague} sites={sites} ownRole={signedIn.role} onChanged={onChanged} />}
           {!colleague.works_elsewhere && (
             <Section title={words.access}>
