@@ -100,7 +100,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
         """
         ended: list[UUID] = []
         restarted: list[UUID] = []
-        async with self._change(session, operator_id) as change:
+        async with self.changing(session, operator_id) as change:
             connection, colleague = change.connection, change.colleague
             if (place.role, place.sees_own_departments_only) != (colleague.role, colleague.sees_own_departments_only):
                 change.check_alone()
@@ -139,7 +139,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             SettingsChanged: somebody else has changed them since `over_version`.
             BadBody, EmailTaken: see `put_person`.
         """
-        async with self._change(session, operator_id) as change:
+        async with self.changing(session, operator_id) as change:
             change.check_alone()
             colleague = change.colleague
             if colleague.person_version != over_version:
@@ -164,7 +164,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             OperatorUnknown, RightMissing, JournalUnavailable: see above; RightMissing also where only an owner may give
                 this role.
         """
-        async with self._change(session, operator_id) as change:
+        async with self.changing(session, operator_id) as change:
             change.check_alone()
             check_rank(change.acting_role, role)
             before = change.colleague.role
@@ -189,7 +189,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             SiteUnknown: one of the sites is not the operator's own.
             BadBody: none would be left.
         """
-        async with self._change(session, operator_id) as change:
+        async with self.changing(session, operator_id) as change:
             if not set(site_ids) <= {site.id for site in change.own_sites}:
                 raise SiteUnknown("You work on no such site.", field="site_ids")
             if not site_ids and not change.colleague.works_elsewhere:
@@ -213,7 +213,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
         Raises:
             OperatorUnknown, RightMissing, JournalUnavailable: see above.
         """
-        async with self._change(session, operator_id) as change:
+        async with self.changing(session, operator_id) as change:
             change.check_alone()
             if change.colleague.is_active is is_active:
                 return
@@ -240,8 +240,14 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             await note_on_sites(connection, sites, "chat_limit", by=by, **told)
 
     @asynccontextmanager
-    async def _change(self, session: OperatorSession, operator_id: UUID) -> AsyncIterator[Change]:
-        """Looks at both people again under the lock: a session may be older than what became of its operator."""
+    async def changing(self, session: OperatorSession, operator_id: UUID) -> AsyncIterator[Change]:
+        """A change of a colleague, from its lock to its commit.
+
+        Both people are looked at again under the lock: a session may be older than what became of its operator.
+
+        Raises:
+            OperatorUnknown, RightMissing: see above.
+        """
         async with self.database.transaction() as connection:
             await store.lock_operators(connection)
             role = await store.find_active_role(connection, session.operator_id)

@@ -78,6 +78,14 @@ class AddressChanged(Struct, frozen=True, kw_only=True):
     changer: str
 
 
+class PasswordLinkMade(Struct, frozen=True, kw_only=True):
+    """A colleague is to choose a new password; the link is theirs alone. `maker`: who made it."""
+
+    maker: str
+    link: str
+    hours: int
+
+
 class WebhookDisabled(Struct, frozen=True, kw_only=True):
     """Programs at a host are told nothing any more; `reason`: see `core.webhooks.troubles.Because`."""
 
@@ -120,6 +128,7 @@ Occasion = (
     | ManySubjects
     | OperatorInvited
     | AddressChanged
+    | PasswordLinkMade
     | VisitorsWait
     | WebhookDisabled
     | ConnectorStopped

@@ -13,6 +13,7 @@ from ryadom.core.mail_occasions import (
     ManySubjects,
     Occasion,
     OperatorInvited,
+    PasswordLinkMade,
     RequestDue,
     TrialMail,
     VisitorsWait,
@@ -95,6 +96,13 @@ def russian(occasion: Occasion) -> tuple[str, str]:
                 f"{changer} меняет почту вашей учётной записи в чате. С этой почтой больше не войти, "
                 "пароль прежний.\n\n"
                 "Если вы об этом не просили, скажите администратору.\n"
+            )
+        case PasswordLinkMade(maker=maker, link=link, hours=hours):
+            return "Ryadom: новый пароль", (
+                f"{maker} присылает ссылку, по которой вы зададите новый пароль для чата:\n{link}\n\n"
+                f"Ссылка действует один раз и {hours} ч. Никому её не пересылайте. Прежний пароль работает, "
+                "пока не задан новый.\n"
+                "Если вы об этом не просили, удалите это письмо и скажите администратору.\n"
             )
         case VisitorsWait(visitors=visitors, sites=sites, link=link):
             return f"Ryadom: ждут посетители ({visitors})", (

@@ -220,6 +220,16 @@ def check_right(session: OperatorSession, right: Right) -> None:
         raise SecondFactorDue(f"The role {session.role} needs a second factor: set it up first.")
 
 
+def check_above(role: Role, other: Role) -> None:
+    """Lets act only those on whom nobody of the role acts back: owners on all others, admins on who looks after nobody.
+
+    Raises:
+        RightMissing: `other` is no lower than `role`.
+    """
+    if other is Role.OWNER or (may(other, Right.MANAGE_OPERATORS) and role is not Role.OWNER):
+        raise RightMissing("Only somebody of a higher role may do this to them, or whoever runs the server.")
+
+
 def check_rank(role: Role, other: Role) -> None:
     """Lets nobody but an owner act on an owner.
 

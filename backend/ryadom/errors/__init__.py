@@ -8,6 +8,7 @@ from ryadom.errors.accounts import InvitationUnknown as InvitationUnknown
 from ryadom.errors.accounts import LimitUnsuitable as LimitUnsuitable
 from ryadom.errors.accounts import NotSignedIn as NotSignedIn
 from ryadom.errors.accounts import OperatorUnknown as OperatorUnknown
+from ryadom.errors.accounts import PasswordLinkUnknown as PasswordLinkUnknown
 from ryadom.errors.accounts import RightMissing as RightMissing
 from ryadom.errors.accounts import SecondFactorDue as SecondFactorDue
 from ryadom.errors.accounts import SecondFactorExpected as SecondFactorExpected

@@ -73,6 +73,13 @@ class OperatorUnknown(Refused):
     http_status = 404
 
 
+class PasswordLinkUnknown(Refused):
+    """A link to choose a password that is not there, was used, or has expired: deliberately one answer."""
+
+    code = "password_link_unknown"
+    http_status = 404
+
+
 class InvitationUnknown(Refused):
     """An invitation that is not there, was used or withdrawn, or has expired: deliberately one answer."""
 

@@ -71,6 +71,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── DepartmentUnknown       department_unknown      404
 │   ├── ReplyUnknown            reply_unknown           404
 │   ├── InvitationUnknown       invitation_unknown      404
+│   ├── PasswordLinkUnknown     password_link_unknown   404
 │   ├── DocumentUnknown         document_unknown        404
 │   ├── ActUnknown              act_unknown             404
 │   ├── HoldUnknown             hold_unknown            404

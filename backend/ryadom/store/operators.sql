@@ -28,6 +28,10 @@ FROM operators AS o
 ORDER BY o.id;
 
 -- name: set_password_hash
+-- A link to choose another one is of no use any more. By password_links_pkey.
+WITH used AS (
+    DELETE FROM password_links WHERE operator_id = :id
+)
 UPDATE operators SET password_hash = :password_hash WHERE id = :id;
 
 -- name: set_role
@@ -41,6 +45,10 @@ WHERE id = :id;
 UPDATE operators SET sees_own_departments_only = :sees_own_departments_only WHERE id = :id;
 
 -- name: set_person
+-- A link to choose a password was for who had the address before. By password_links_pkey.
+WITH used AS (
+    DELETE FROM password_links WHERE operator_id = :id
+)
 UPDATE operators SET name = :name, email = :email, person_version = person_version + 1 WHERE id = :id;
 
 -- name: count_places

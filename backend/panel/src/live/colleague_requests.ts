@@ -91,6 +91,20 @@ export function changePerson(
   return ask("PUT", `/operators/${encodeURIComponent(id)}/person`, { ...person, over_version: overVersion });
 }
 
+/** A link to choose a new password, with its token, which is shown this once. */
+export interface PasswordLink {
+  readonly token: string;
+  readonly is_mailed: boolean;
+}
+
+export function makePasswordLink(id: string): Promise<Answer<PasswordLink>> {
+  return ask("POST", `/operators/${encodeURIComponent(id)}/password-link`);
+}
+
+export function resetSecondFactorOf(id: string): Promise<Answer<null>> {
+  return ask("DELETE", `/operators/${encodeURIComponent(id)}/second-factor`);
+}
+
 export function changeAccess(id: string, isActive: boolean): Promise<Answer<null>> {
   return ask("PUT", `/operators/${encodeURIComponent(id)}/access`, { is_active: isActive });
 }

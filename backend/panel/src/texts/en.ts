@@ -33,6 +33,7 @@ export const en: Texts = {
     codeMissing: "Enter the code.",
     codeRefused: "The code does not fit: it is wrong, too old or already used. Wait for the next one.",
     startAgain: "Sign in with another email",
+    forgotten: "Forgot the password? Ask your administrator for a link.",
     refused: "The email and password do not match. Check the keyboard layout and Caps\u00a0Lock.",
     locked: (wait) => `Too many attempts. You can sign in after ${wait}.`,
     unlocked: "You can try again.",

@@ -8,6 +8,7 @@ import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { type PrivacyTexts, usePrivacyTexts } from "../words";
 import { LimitSection } from "../work/limit_section";
+import { LostAccess } from "./lost_access";
 import { PersonForm } from "./person_form";
 import { PlaceForm } from "./place_form";
 
@@ -68,6 +69,9 @@ export function OneColleague({ signedIn, colleague, sites, onChanged }: OneColle
         <>
           {!colleague.works_elsewhere && <PersonForm colleague={colleague} onChanged={onChanged} />}
           {sites && <PlaceForm colleague={colleague} sites={sites} ownRole={signedIn.role} onChanged={onChanged} />}
+          {!colleague.works_elsewhere && colleague.is_active && (
+            <LostAccess colleague={colleague} ownRole={signedIn.role} onChanged={onChanged} />
+          )}
           {!colleague.works_elsewhere && (
             <Section title={words.access}>
               <p>{colleague.is_active ? words.accessOpen : words.accessClosed}</p>
