@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from ryadom.protocol.filters import Filter, State
+from ryadom.protocol.filters import NONE, Filter, State
 from ryadom.protocol.operator import Conversation, Folder
 from ryadom.protocol.shared import Status
 from ryadom.store import inbox
@@ -100,11 +100,24 @@ async def test_filters_let_through_what_meets_all_their_conditions(town: Town) -
     assert found > 30
 
 
+async def test_what_is_in_no_department_or_nobodys_is_let_through_alone_and_beside_others(town: Town) -> None:
+    [department, *_], [operator, *_] = town.departments, town.operators
+    found = 0
+    for departments in ((), (NONE,), (department, NONE)):
+        for operators in ((), (NONE,), (operator, NONE)):
+            for scores in ((), (1, 3, 5)):
+                wanted = Filter(department_ids=departments, operator_ids=operators, scores=scores)
+                expected = by_activity(filter(lambda row, wanted=wanted: lets_through(wanted, row), town.shown))
+                assert [row.id for row in await town.walk(Folder.FILTERED, wanted)] == expected, wanted
+                found += bool(expected)
+    assert found > 6
+
+
 def lets_through(wanted: Filter, row: Conversation) -> bool:
     return (
         (not wanted.site_ids or row.site_id in wanted.site_ids)
-        and (not wanted.department_ids or (row.department is not None and row.department.id in wanted.department_ids))
-        and (not wanted.operator_ids or (row.assignee is not None and row.assignee.id in wanted.operator_ids))
+        and (not wanted.department_ids or (row.department.id if row.department else NONE) in wanted.department_ids)
+        and (not wanted.operator_ids or (row.assignee.id if row.assignee else NONE) in wanted.operator_ids)
         and (not wanted.tag_ids or bool({*wanted.tag_ids} & {*row.tag_ids}))
         and (not wanted.states or state_of(row) in wanted.states)
         and (not wanted.scores or row.score in wanted.scores)

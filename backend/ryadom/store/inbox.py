@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from ryadom.protocol.filters import Filter, State
+from ryadom.protocol.filters import NONE, Filter, State
 from ryadom.protocol.operator import Conversation, Counts, Folder
 from ryadom.protocol.shared import Status
 from ryadom.store.conditions import statuses_of, values_of
@@ -134,9 +134,11 @@ def _driver_of(filter: Filter) -> Narrowed:
         return _list_by_tag
     if filter.scores and not filter.is_unanswered:
         return _list_by_score
-    if filter.operator_ids:
+    # No index has what is nobody's, or in no department, beside the rest.
+    if filter.operator_ids and NONE not in filter.operator_ids:
         return _list_by_operator
-    return _list_by_department if filter.department_ids else _list_by_state
+    by_department = filter.department_ids and NONE not in filter.department_ids
+    return _list_by_department if by_department else _list_by_state
 
 
 def _values_of(reader: Reader, filter: Filter) -> dict[str, object]:

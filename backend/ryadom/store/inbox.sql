@@ -198,7 +198,7 @@ JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at, page.id;
 
 -- name: list_by_state
--- By conversations_activity, once per site and state.
+-- By conversations_activity, once per site and state. The id of zeros is that of none: see protocol.filters.NONE.
 WITH page AS (
     SELECT c.site_id, c.id, c.active_at AS sort_at
     FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
@@ -209,8 +209,10 @@ WITH page AS (
         WHERE c.site_id = site.id AND c.status = state.status
             AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
-            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
-            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids))
+            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
+                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
+            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
+                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
             AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
             AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
             AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
@@ -252,7 +254,8 @@ WITH page AS (
         WHERE c.site_id = site.id AND c.assignee_id = leader.id AND c.status = state.status
             AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
-            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
+            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
+                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
             AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
             AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
             AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
@@ -294,7 +297,8 @@ WITH page AS (
         WHERE c.site_id = site.id AND c.department_id = department.id AND c.status = state.status
             AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
-            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids))
+            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
+                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
             AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
             AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
             AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
@@ -335,8 +339,10 @@ WITH page AS (
         WHERE c.site_id = site.id AND c.score = rated.score AND c.status = ANY(CAST(:statuses AS text[]))
             AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
-            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
-            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids))
+            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
+                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
+            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
+                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
             AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
             AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
             AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
@@ -379,8 +385,10 @@ WITH page AS (
             AND c.tag_ids && CAST(:tag_ids AS uuid[]) AND c.tag_ids <> '{}'
             AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
-            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
-            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids))
+            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
+                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
+            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
+                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
             AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
             AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
             AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
