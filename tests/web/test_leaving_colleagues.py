@@ -107,6 +107,26 @@ async def test_opening_the_access_again_takes_nothing_back(server: Server) -> No
         assert await holders(server.database) == {None: 1}
 
 
+@pytest.mark.parametrize("way", ["opened", "answered"])
+async def test_closed_one_stays_with_who_led_it_until_a_colleague_opens_it_or_writes(server: Server, way: str) -> None:
+    async with AsyncExitStack() as stack:
+        [target] = await led_by_vera(server, stack)
+        anna = await stack.enter_async_context(server.operator())
+        await deed(anna, "set_status", conversation_id=target, status="closed")
+        admin = await stack.enter_async_context(person(server, Role.OWNER, name="Ольга"))
+        assert await change(admin, VERA, "access", is_active=False) == (204, "")
+        assert (await row_of(anna, target))["assignee"]["name"] == "Вера"
+        if way == "opened":
+            await deed(anna, "set_status", conversation_id=target, status="open")
+            row = await row_of(anna, target)
+            assert row["assignee"] is None
+            assert row["queued_at"] is not None
+            assert await returns_of(server, target) == [("Вера", True)]
+        else:
+            await anna.say("Вы ещё здесь?", conversation_id=target)
+            assert (await row_of(anna, target))["assignee"]["name"] == "Анна"
+
+
 async def test_only_what_is_of_the_lost_site_goes_back(server: Server) -> None:
     ids = await site_ids(server)
     async with AsyncExitStack() as stack:

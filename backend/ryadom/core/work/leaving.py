@@ -30,6 +30,22 @@ async def take_back_from(connection: Connection, operator_id: UUID) -> int:
     return len(held)
 
 
+async def has_lost_leader(connection: Connection, head: Head) -> bool:
+    """Whether an open conversation, whose lock is held, is led by somebody who may not answer there any more."""
+    return await store.is_orphaned(connection, site_id=head.site_id, id=head.id, roles=ANSWERING_ROLES)
+
+
+async def return_if_left(connection: Connection, head: Head) -> tuple[Stored, ...]:
+    """The entry by which a conversation that was opened again goes back, where its operator has left; else none.
+
+    Closed ones stay with whoever led them: that is what happened. Its lock is held.
+    """
+    if not await has_lost_leader(connection, head):
+        return ()
+    returned = await append_return(connection, head, has_left=True)
+    return (returned,) if returned else ()
+
+
 async def append_return(connection: Connection, head: Head, *, has_left: bool) -> Stored | None:
     """Sends a conversation back to the queue, in the name of its operator; None where none leads it."""
     if head.assignee is None:
