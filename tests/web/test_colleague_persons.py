@@ -74,7 +74,7 @@ async def test_address_of_another_operator_is_refused_by_name_also_of_one_who_wo
 
 
 @pytest.mark.parametrize(
-    ("field", "text"), [("email", "no address"), ("email", "a@b"), ("name", " "), ("name", "две\nстроки")]
+    ("field", "text"), [("email", "no address"), ("email", ""), ("name", " "), ("name", "две\nстроки")]
 )
 async def test_what_can_be_no_name_or_address_is_refused_at_its_field(server: Server, field: str, text: str) -> None:
     async with person(server, Role.ADMIN) as admin:
