@@ -9,13 +9,15 @@ import pytest
 
 from ryadom.core.lost_access import LIFETIME_HOURS, MAX_GUESSES, MAX_MADE
 from ryadom.core.operators import add_operator, set_password, set_person, set_role
+from ryadom.core.sign_in import MAX_PER_ACCOUNT_AND_ADDRESS
 from ryadom.settings.smtp_url import smtp_url
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Actor, ActorKind
-from ryadom.store.operator_sessions import OperatorSession
-from ryadom.store.operators import Role, find_operator_by_email
+from ryadom.store.operator_sessions import OperatorSession, end_sessions, session_ids_of
+from ryadom.store.operators import Role, find_operator_by_email, set_password_hash
 from ryadom.web.context import Context
 from tests.mail_server import mail_server
+from tests.waiting import until_waiting_for_locks
 from tests.web.accounts import Account, account, browser, enrolled
 from tests.web.client import PASSWORD, Server
 from tests.web.conftest import serving
@@ -91,7 +93,31 @@ async def test_weak_password_is_refused_and_the_link_stays(server: Server) -> No
     assert (await choose(server, token)).status_code == 200
 
 
-@pytest.mark.parametrize("ending", ["newer", "password", "name", "closed", "raised", "maker", "late"])
+async def test_whoever_has_guessed_too_often_signs_in_at_once_with_what_they_chose(server: Server) -> None:
+    async with person(server, Role.ADMIN) as admin, browser(server, ANNA) as anna:
+        for _ in range(MAX_PER_ACCOUNT_AND_ADDRESS):
+            assert (await anna.sign_in(password="what was it")).status_code == 401
+        assert (await anna.sign_in()).status_code == 429
+        assert (await choose(server, await token_for(admin))).status_code == 200
+        assert (await anna.sign_in(password=CHOSEN)).status_code == 200
+
+
+async def test_sign_in_with_the_password_before_that_is_under_way_opens_no_session(server: Server) -> None:
+    async with browser(server, ANNA) as anna:
+        async with server.database.transaction() as connection:
+            operator = await find_operator_by_email(connection, ANNA)
+            assert operator is not None
+            await set_password_hash(connection, operator.id, "another")
+            await end_sessions(connection, operator_id=operator.id)
+            # Its password is looked at before this commits, and its session is begun after that.
+            signing_in = asyncio.create_task(anna.sign_in())
+            await until_waiting_for_locks(server.database, 1)
+        assert code_of(await signing_in) == (401, "sign_in_refused")
+        async with server.database.connection() as connection:
+            assert await session_ids_of(connection, operator.id) == []
+
+
+@pytest.mark.parametrize("ending", ["newer", "password", "name", "closed", "reopened", "raised", "maker", "late"])
 async def test_link_is_useless_once_something_speaks_against_it(server: Server, ending: str) -> None:
     async with person(server, Role.ADMIN) as admin:
         token = await token_for(admin)
@@ -104,6 +130,9 @@ async def test_link_is_useless_once_something_speaks_against_it(server: Server, 
                 await set_person(server.database, email=ANNA, new_email="anna.new@shop.test")
             case "closed":
                 assert await change(admin, ANNA, "access", is_active=False) == (204, "")
+            case "reopened":
+                for is_active in (False, True):
+                    assert await change(admin, ANNA, "access", is_active=is_active) == (204, "")
             case "raised":
                 await set_role(server.database, email=ANNA, role=Role.OWNER)
             case "maker":

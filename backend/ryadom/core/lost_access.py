@@ -19,6 +19,7 @@ from ryadom.core.mail_occasions import PasswordLinkMade
 from ryadom.core.mailer import Mailer
 from ryadom.core.passwords import Passwords, check_password
 from ryadom.core.rights import Right, check_above, may
+from ryadom.core.sign_in import key_of_pair
 from ryadom.errors import BadBody, PasswordLinkUnknown
 from ryadom.store import operator_sessions as sessions
 from ryadom.store import operators as operator_store
@@ -89,6 +90,8 @@ class LostAccess(Struct, frozen=True, kw_only=True):
             )
             is_mailed = await self._mail(change, session, token)
             await _note(change, "password_link_made", by=by)
+        if is_mailed and self.mailer is not None:
+            self.mailer.wake()
         return MadeLink(token=token, is_mailed=is_mailed)
 
     async def show(self, token: str, *, network: str) -> Shown:
@@ -119,6 +122,9 @@ class LostAccess(Struct, frozen=True, kw_only=True):
             if await _usable(connection, token) != link or not await store.take_link(connection, _digest(token)):
                 raise _unknown()
             await operator_store.set_password_hash(connection, link.operator_id, password_hash)
+            # Who has forgotten a password has tried some: they sign in from here at once.
+            pair = key_of_pair(self.attempts, link.email.lower(), network)
+            await sessions.forget_attempts(connection, key_hmac=pair)
             ended = await sessions.end_sessions(connection, operator_id=link.operator_id)
             await note_access(connection, link.operator_id, "password_reset", by=by, sessions_ended=str(len(ended)))
         self._close(ended)

@@ -96,6 +96,10 @@ LOCK TABLE operators IN SHARE ROW EXCLUSIVE MODE;
 SELECT role FROM operators WHERE id = :id AND deactivated_at IS NULL;
 
 -- name: set_active
+-- A link to choose a password is of no use any more, also once the access is opened again. By password_links_pkey.
+WITH used AS (
+    DELETE FROM password_links WHERE operator_id = :id
+)
 UPDATE operators SET deactivated_at = CASE WHEN :is_active THEN NULL ELSE now() END WHERE id = :id;
 
 -- name: add_to_sites_by_id

@@ -90,7 +90,7 @@ function PasswordForm({ token, forgetful, onSignedIn, onLeave }: PasswordFormPro
   return (
     <form class="form" onSubmit={choose}>
       <p>{words.welcome(forgetful.name)}</p>
-      <Problem failure={deed.failure} say={(failed) => sayOf(words, failed)} />
+      <Problem failure={deed.failure} say={(failed) => (isTooLong(failed) ? words.tooLong : sayOf(words, failed))} />
       <div class="form__field">
         <label for={`${id}-email`}>{words.email}</label>
         <input class="input" id={`${id}-email`} type="email" value={forgetful.email} autocomplete="username" readonly />
@@ -107,6 +107,9 @@ function PasswordForm({ token, forgetful, onSignedIn, onLeave }: PasswordFormPro
     </form>
   );
 }
+
+/** The link was looked at before, so that the password is what the server can't read. */
+const isTooLong = ({ code }: Failure) => code === "bad_frame";
 
 function sayOf(words: typeof lostAccessEn, { code, field }: Failure): string | null {
   if (code === "password_link_unknown" || code === "bad_frame") return words.useless;

@@ -27,6 +27,7 @@ export const lostAccessRu = {
   toSignIn: "Ко\u00a0входу",
   badPassword:
     "Пароль слишком короткий или\u00a0из\u00a0тех, что подбирают первыми. Возьмите другой, например четыре слова.",
+  tooLong: "Пароль слишком длинный: не\u00a0больше 256\u00a0знаков.",
   locked: "Слишком много попыток. Подождите и\u00a0откройте ссылку снова.",
 };
 
@@ -55,6 +56,7 @@ export const lostAccessEn: typeof lostAccessRu = {
   useless: "This link does not work: it was used, replaced, or is too old. Ask your administrator for another one.",
   toSignIn: "To sign-in",
   badPassword: "The password is too short, or among those that are tried first. Take another, four words for example.",
+  tooLong: "The password is too long: 256 characters at most.",
   locked: "Too many attempts. Wait, and open the link again.",
 };
 
