@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 
+from ryadom.core.colleagues import MAX_ADDRESSES
 from ryadom.core.operators import add_operator
 from ryadom.settings.smtp_url import smtp_url
 from ryadom.store.database import Database
@@ -19,9 +20,9 @@ from tests.web.test_leading import history
 ANNA = "anna@shop.test"
 
 
-async def rename(admin: Account, email: str = ANNA, **changes: object) -> tuple[int, JsonObject]:
+async def rename(admin: Account, whose: str = ANNA, /, **changes: object) -> tuple[int, JsonObject]:
     """Saves the name and address of somebody as they are, but for these changes."""
-    now = await colleague(admin, email)
+    now = await colleague(admin, whose)
     body = {"name": now["name"], "email": now["email"], "over_version": now["person_version"]} | changes
     response = await admin.http.put(f"{OPERATORS}/{now['id']}/person", json=body)
     return response.status_code, response.json()
@@ -73,6 +74,15 @@ async def test_address_of_another_operator_is_refused_by_name_also_of_one_who_wo
         assert (await colleague(admin, ANNA))["name"] == "Анна"
 
 
+async def test_who_tries_which_addresses_are_taken_is_stopped_and_may_change_names(server: Server) -> None:
+    async with person(server, Role.ADMIN) as admin:
+        for _ in range(MAX_ADDRESSES):
+            assert (await rename(admin, email=admin.email))[0] == 409
+        status, answer = await rename(admin, email="free@shop.test")
+        assert (status, answer["error"]["code"]) == (429, "sign_in_locked")
+        assert (await rename(admin, name="Аня"))[0] == 200
+
+
 @pytest.mark.parametrize(
     ("field", "text"), [("email", "no address"), ("email", ""), ("name", " "), ("name", "две\nстроки")]
 )
@@ -119,9 +129,11 @@ async def test_old_address_is_told_by_mail_and_not_which_one_is_new(
         await let_mail_out(database, port=mails.port)
         async with person(server, Role.ADMIN) as admin:
             assert (await rename(admin, name="Аня"))[0] == 200
-            assert (await rename(admin, email="anna.new@shop.test"))[0] == 200
+            # The same address in other letters signs in as before.
+            assert (await rename(admin, email="Anna@shop.test"))[0] == 200
+            assert (await rename(admin, "Anna@shop.test", email="anna.new@shop.test"))[0] == 200
         mail = await mails.next_mail()
-    assert mail["To"] == ANNA
+    assert mail["To"] == "Anna@shop.test"
     text = " ".join(mail.get_content().split())
     assert word in text
     assert "Вера" in text

@@ -11,6 +11,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.core.access_notes import note_on_sites
+from ryadom.core.attempts import Attempts
 from ryadom.core.colleague_persons import ADDRESS_CHANGED, Person, put_person
 from ryadom.core.colleague_places import Place, Placed, put_place
 from ryadom.core.mail_occasions import AddressChanged
@@ -29,6 +30,9 @@ from ryadom.store.operator_work import put_limit
 from ryadom.store.operators import Colleague, Role
 from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.sql import Connection
+
+MAX_ADDRESSES = 10
+"""Addresses that one person gives to others in 15 minutes: one that is refused tells that somebody has an account."""
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -66,6 +70,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
     database: Database
     relay: Relay
     on_returned: Callable[[], None]
+    attempts: Attempts
     mailer: Mailer | None
 
     async def find(self, session: OperatorSession, operator_id: UUID) -> Colleague:
@@ -138,7 +143,12 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             OperatorUnknown, RightMissing, JournalUnavailable: see above.
             SettingsChanged: somebody else has changed them since `over_version`.
             BadBody, EmailTaken: see `put_person`.
+            SignInLocked: too many addresses in a short time: each that is taken tells of somebody's account.
         """
+        colleague = await self.find(session, operator_id)
+        if not _is_same_address(person.email, colleague.email):
+            key = self.attempts.key("addresses changed", str(session.operator_id))
+            await self.attempts.count([(key, MAX_ADDRESSES)])
         async with self.changing(session, operator_id) as change:
             change.check_alone()
             colleague = change.colleague
@@ -148,13 +158,15 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             changed = await put_person(change.connection, operator_id, before, person)
             if not changed:
                 return over_version
-            if ADDRESS_CHANGED in changed:
+            if ADDRESS_CHANGED in changed and not _is_same_address(person.email, colleague.email):
                 await self._tell_old_address(change, by)
             restarted = await sessions.session_ids_of(change.connection, operator_id)
             for what in changed:
                 await _note(change, colleague.site_ids, what, by=by)
         for session_id in restarted:
             self.relay.restart_session(session_id)
+        if self.mailer is not None:
+            self.mailer.wake()
         return over_version + 1
 
     async def set_role(self, session: OperatorSession, operator_id: UUID, role: Role, *, by: Actor) -> None:
@@ -273,6 +285,11 @@ class Colleagues(Struct, frozen=True, kw_only=True):
         for session_id in ended:
             self.relay.end_session(session_id)
         self.on_returned()
+
+
+def _is_same_address(one: str, other: str) -> bool:
+    """Whether both sign in the same person: small and capital letters are one."""
+    return one.strip().lower() == other.lower()
 
 
 async def _note_place(change: Change, placed: Placed, *, by: Actor) -> None:

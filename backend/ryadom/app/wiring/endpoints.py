@@ -55,7 +55,13 @@ def wire_endpoints(parts: Parts) -> Context:
     settings, database, pools, live = parts.settings, parts.database, parts.pools, parts.live
     privacy, outgoing, programs = parts.privacy, parts.outgoing, parts.programs
     journal, masking, veil, relay = live.journal, live.masking, live.veil, live.relay
-    colleagues = Colleagues(database=database, relay=relay, on_returned=live.dispatcher.wake, mailer=parts.mail.mailer)
+    colleagues = Colleagues(
+        database=database,
+        relay=relay,
+        on_returned=live.dispatcher.wake,
+        attempts=parts.staff.attempts,
+        mailer=parts.mail.mailer,
+    )
     return Context(
         settings=settings,
         metrics=live.metrics,
