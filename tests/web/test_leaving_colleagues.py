@@ -8,7 +8,10 @@ import pytest
 
 from ryadom.core.operators import set_role
 from ryadom.core.work import dispatcher, leaving
-from ryadom.store.operators import Role
+from ryadom.store.conversations import find_head
+from ryadom.store.entries import NewAssignment, append_entry
+from ryadom.store.operators import Role, find_on_site, find_operator_by_email
+from ryadom.store.sql import Connection
 from tests.web.accounts import Account
 from tests.web.client import JsonObject, Server
 from tests.web.conftest import another_server, lift_limits
@@ -37,6 +40,12 @@ async def led(admin: Account, email: str = VERA) -> JsonObject:
     found = await admin.http.get(f"{OPERATORS}/{(await colleague(admin, email))['id']}/led")
     assert found.status_code == 200
     return {one["site_id"]: one["count"] for one in found.json()["led"]}
+
+
+async def id_of(connection: Connection, email: str) -> UUID:
+    operator = await find_operator_by_email(connection, email)
+    assert operator is not None
+    return operator.id
 
 
 async def returns_of(server: Server, conversation_id: str) -> list[tuple[str, bool | None]]:
@@ -165,34 +174,44 @@ async def test_what_is_too_much_for_one_transaction_follows_once_whoever_looks(
         assert [await returns_of(server, id) for id in ids] == [[("Вера", True)]] * 6
 
 
-async def test_one_that_somebody_holds_delays_nobody_and_follows(server: Server) -> None:
+async def test_what_somebody_holds_or_gives_to_who_leaves_delays_nobody_and_follows(server: Server) -> None:
     async with AsyncExitStack() as stack:
-        [target] = await led_by_vera(server, stack)
+        held, given = await led_by_vera(server, stack, count=2)
+        anna = await stack.enter_async_context(server.operator())
+        await deed(anna, "assign_conversation", conversation_id=given, operator_id=None)
         admin = await stack.enter_async_context(person(server, Role.OWNER, name="Ольга"))
         async with server.database.transaction() as connection:
-            await connection.execute("SELECT FROM conversations WHERE id = $1 FOR UPDATE", UUID(target))
+            await connection.execute("SELECT FROM conversations WHERE id = $1 FOR UPDATE", UUID(held))
+            # Who gives it has looked whether she answers there before the change commits.
+            head = await find_head(connection, site_id=server.site.id, id=UUID(given))
+            vera = await find_on_site(connection, site_id=server.site.id, operator_id=await id_of(connection, VERA))
+            assert head is not None
+            assert vera is not None
+            content = NewAssignment(operator=vera.author)
+            await append_entry(connection, head=head, author=vera.author, echo_id=None, content=content)
             assert await change(admin, VERA, "access", is_active=False) == (204, "")
-            assert await returns_of(server, target) == []
-        while not await returns_of(server, target):
+            assert await holders(server.database) == {None: 1, "Вера": 1}
+        while (await holders(server.database)) != {None: 2}:
             await dispatcher_of(server).take_back()
-        assert await returns_of(server, target) == [("Вера", True)]
+        assert await returns_of(server, held) == [("Вера", True)]
+        assert (await returns_of(server, given))[-1] == ("Вера", True)
 
 
-async def test_nobody_is_looked_at_for_longer_than_it_takes(server: Server) -> None:
+async def test_server_that_begins_finds_what_one_of_an_older_version_has_left_and_stops_to_look_in_time(
+    server: Server,
+) -> None:
     async with AsyncExitStack() as stack:
         [target] = await led_by_vera(server, stack)
         async with server.database.connection() as connection:
-            # As an older version has left it.
-            await connection.execute(
-                "UPDATE operators SET deactivated_at = now(), leaves_since = NULL WHERE email = $1", VERA
-            )
-            await dispatcher_of(server).take_back()
-            assert await returns_of(server, target) == []
+            await connection.execute("UPDATE operators SET leaves_since = NULL")
+            await connection.execute("UPDATE operators SET deactivated_at = now() WHERE email = $1", VERA)
+            anew = dispatcher_of(server)
+            await anew.take_back()
+            assert await returns_of(server, target) == [("Вера", True)]
             await connection.execute(
                 "UPDATE operators SET leaves_since = now() - make_interval(secs => $1)", dispatcher.LEAVING_S * 2
             )
             while await connection.fetchval("SELECT count(*) FROM operators WHERE leaves_since IS NOT NULL"):
-                await dispatcher_of(server).take_back()
-        assert await returns_of(server, target) == [("Вера", True)]
+                await anew.take_back()
         async with server.operator() as anna:
             assert [e["type"] for e in await history(anna, target)].count("conversation_assigned") == 2

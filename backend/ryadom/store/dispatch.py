@@ -106,6 +106,11 @@ async def note_leaving(connection: Connection, operator_id: UUID) -> None:
     await _queries.note_leaving.run(connection, operator_id=operator_id)
 
 
+async def note_all_leaving(connection: Connection) -> None:
+    """The same of every operator of whom it is not noted."""
+    await _queries.note_all_leaving.run(connection)
+
+
 async def has_leaving(connection: Connection) -> bool:
     """Whether there is anybody of whom `note_leaving` was told and `forget_leaving` was not."""
     return bool(await _queries.has_leaving.value(connection))

@@ -142,6 +142,10 @@ WHERE c.site_id = :site_id AND c.id = :id AND c.status = 'open' AND c.waiting_si
 -- name: note_leaving
 UPDATE operators SET leaves_since = clock_timestamp() WHERE id = :operator_id;
 
+-- name: note_all_leaving
+-- Of a firm's people: no index.
+UPDATE operators SET leaves_since = clock_timestamp() WHERE leaves_since IS NULL;
+
 -- name: has_leaving
 -- By operators_leaving.
 SELECT EXISTS (SELECT FROM operators WHERE leaves_since IS NOT NULL);

@@ -41,8 +41,9 @@ PAUSE_S = 0.2
 
 COUNT_INTERVAL_S = 5.0
 
-LEAVING_S = 60.0
-"""How long after an operator has lost something it is looked for what they lead still: longer than any transaction."""
+LEAVING_S = 600.0
+"""How long after an operator has lost something it is looked for what they lead still: much longer than that change and
+one that gave them something before it was seen can take together (`store.time_limits.TRANSACTION_TIMEOUT_S`)."""
 
 MAX_AT_ONCE = 100
 """Given, or taken back, by one look; what is left waits for the next, which follows at once."""
@@ -60,6 +61,7 @@ class Dispatcher:
         self._database = database
         self._writer = writer
         self._news = asyncio.Event()
+        self._has_noted_all = False
 
     def wake(self) -> None:
         """Something may be given now that could not be given before."""
@@ -127,6 +129,11 @@ class Dispatcher:
 
     async def _take_back_from_who_left(self) -> int:
         """What is led by those who may not answer there any more, in as many looks as that needs."""
+        if not self._has_noted_all:
+            # A server of the version before, which is being replaced, takes things away and notes nothing.
+            async with self._database.connection() as connection:
+                await store.note_all_leaving(connection)
+            self._has_noted_all = True
         returned = 0
         while True:
             async with self._database.connection() as connection:
