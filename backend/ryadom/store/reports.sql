@@ -42,13 +42,13 @@ WITH picked AS (
         AND r.asked_at >= :starts_at AND r.asked_at < :ends_at
         AND (NOT r.is_merged OR r.answered_at IS NOT NULL OR (r.bot_id IS NOT NULL AND r.bot_messages > 0))
         AND (
-        CAST(:department_id AS uuid) IS NULL OR r.department_id = :department_id
-        OR CAST(:department_id AS uuid) = '00000000-0000-0000-0000-000000000000' AND r.department_id IS NULL
-    )
+            CAST(:department_id AS uuid) IS NULL OR r.department_id = :department_id
+            OR CAST(:department_id AS uuid) = '00000000-0000-0000-0000-000000000000' AND r.department_id IS NULL
+        )
         AND (
-        CAST(:operator_id AS uuid) IS NULL OR coalesce(r.operator_id, r.answered_by) = :operator_id
-        OR CAST(:operator_id AS uuid) = '00000000-0000-0000-0000-000000000000' AND coalesce(r.operator_id, r.answered_by) IS NULL
-    )
+            CAST(:operator_id AS uuid) IS NULL OR coalesce(r.operator_id, r.answered_by) = :operator_id
+            OR CAST(:operator_id AS uuid) = '00000000-0000-0000-0000-000000000000' AND coalesce(r.operator_id, r.answered_by) IS NULL
+        )
         AND IN_PURVIEW
 )
 SELECT

@@ -64,10 +64,10 @@ export function OneColleague({ signedIn, colleague, sites, onChanged }: OneColle
         {done}
       </p>
       {why && <p class="page__lead">{why}</p>}
+      {!why && !colleague.works_elsewhere && <PersonForm colleague={colleague} onChanged={onChanged} />}
       {colleague.role !== "auditor" && <LimitSection colleague={colleague} onChanged={onChanged} />}
       {!why && (
         <>
-          {!colleague.works_elsewhere && <PersonForm colleague={colleague} onChanged={onChanged} />}
           {sites && <PlaceForm colleague={colleague} sites={sites} ownRole={signedIn.role} onChanged={onChanged} />}
           {!colleague.works_elsewhere && colleague.is_active && (
             <LostAccess colleague={colleague} ownRole={signedIn.role} onChanged={onChanged} />
