@@ -48,7 +48,7 @@ async def full(database: Database) -> AsyncIterator[tuple[Connection, UUID, UUID
 
 
 @pytest.mark.parametrize("mode", ["force_custom_plan", "force_generic_plan"])
-@pytest.mark.parametrize("name", ["lock_orphaned", "list_orphaned", "forget_leaving", "count_led"])
+@pytest.mark.parametrize("name", ["lock_orphaned", "list_orphaned", "note_left", "forget_leaving", "count_led"])
 async def test_only_what_somebody_leads_who_has_left_is_read(
     full: tuple[Connection, UUID, UUID], name: str, mode: str
 ) -> None:
@@ -56,6 +56,7 @@ async def test_only_what_somebody_leads_who_has_left_is_read(
     values: dict[str, dict[str, object]] = {
         "lock_orphaned": {"operator_id": left_id, "roles": ROLES, "row_limit": 100},
         "list_orphaned": {"roles": ROLES, "row_limit": 100},
+        "note_left": {"roles": ROLES},
         "forget_leaving": {"roles": ROLES, "quiet_s": 60.0},
         "count_led": {"operator_id": left_id, "site_ids": [site_id]},
     }

@@ -106,9 +106,9 @@ async def note_leaving(connection: Connection, operator_id: UUID) -> None:
     await _queries.note_leaving.run(connection, operator_id=operator_id)
 
 
-async def note_all_leaving(connection: Connection) -> None:
-    """The same of every operator of whom it is not noted."""
-    await _queries.note_all_leaving.run(connection)
+async def note_left(connection: Connection, *, roles: Collection[str]) -> None:
+    """The same of whoever leads something where they may not answer, and of whom it is not noted."""
+    await _queries.note_left.run(connection, roles=list(roles))
 
 
 async def has_leaving(connection: Connection) -> bool:

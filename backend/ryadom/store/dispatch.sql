@@ -142,9 +142,17 @@ WHERE c.site_id = :site_id AND c.id = :id AND c.status = 'open' AND c.waiting_si
 -- name: note_leaving
 UPDATE operators SET leaves_since = clock_timestamp() WHERE id = :operator_id;
 
--- name: note_all_leaving
--- Of a firm's people: no index.
-UPDATE operators SET leaves_since = clock_timestamp() WHERE leaves_since IS NULL;
+-- name: note_left
+-- All operators are looked at. By conversations_leader, once per site and operator.
+UPDATE operators AS o
+SET leaves_since = clock_timestamp()
+WHERE o.leaves_since IS NULL
+    AND EXISTS (
+        SELECT FROM sites AS s
+        JOIN conversations AS c ON c.site_id = s.id AND c.assignee_id = o.id AND c.status = 'open'
+        WHERE o.deactivated_at IS NOT NULL OR o.role <> ALL(CAST(:roles AS text[]))
+            OR NOT EXISTS (SELECT FROM operator_sites AS os WHERE os.site_id = s.id AND os.operator_id = o.id)
+    );
 
 -- name: has_leaving
 -- By operators_leaving.

@@ -61,7 +61,7 @@ class Dispatcher:
         self._database = database
         self._writer = writer
         self._news = asyncio.Event()
-        self._has_noted_all = False
+        self._has_noted_left = False
 
     def wake(self) -> None:
         """Something may be given now that could not be given before."""
@@ -129,11 +129,11 @@ class Dispatcher:
 
     async def _take_back_from_who_left(self) -> int:
         """What is led by those who may not answer there any more, in as many looks as that needs."""
-        if not self._has_noted_all:
+        if not self._has_noted_left:
             # A server of the version before, which is being replaced, takes things away and notes nothing.
             async with self._database.connection() as connection:
-                await store.note_all_leaving(connection)
-            self._has_noted_all = True
+                await store.note_left(connection, roles=ANSWERING_ROLES)
+            self._has_noted_left = True
         returned = 0
         while True:
             async with self._database.connection() as connection:
