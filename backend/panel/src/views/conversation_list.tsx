@@ -3,6 +3,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Conversation, Folder, SiteRef } from "../operator.gen";
 import { formatRoute } from "../route";
 import type { Wanted } from "../state/filters";
+import { standsOut } from "../state/waking";
 import { useNow, useTexts } from "./context";
 import { ConversationRow } from "./conversation_row";
 import type { Selection } from "./inbox/use_selection";
@@ -27,6 +28,8 @@ export interface ListProps {
   readonly typingIds: ReadonlySet<string>;
   /** Where notes call this operator. */
   readonly mentions: ReadonlyMap<string, number>;
+  /** Where a snooze is over that was not opened since. */
+  readonly woken: ReadonlyMap<string, number>;
   readonly connected: boolean;
   readonly hasMore: boolean;
   readonly onMore: () => void;
@@ -34,7 +37,7 @@ export interface ListProps {
 
 export function ConversationList(props: ListProps) {
   const { folder, wanted, sites, selection, conversations, ids, me, openId, cursor, typingIds, mentions } = props;
-  const { connected, hasMore, onMore } = props;
+  const { woken, connected, hasMore, onMore } = props;
   const texts = useTexts();
   const now = useNow(10_000);
   const scroller = useRef<HTMLDivElement>(null);
@@ -111,6 +114,7 @@ export function ConversationList(props: ListProps) {
               isOpen={conversation.id === openId}
               isTyping={typingIds.has(conversation.id)}
               isCalling={mentions.has(conversation.id)}
+              isAwake={standsOut(woken, conversation, me)}
               connected={connected}
               onFocus={hold}
               now={now}

@@ -25,6 +25,8 @@ export interface RowProps {
   readonly isTyping: boolean;
   /** Whether a note there calls this operator, who has not looked yet. */
   readonly isCalling: boolean;
+  /** Its snooze is over, and it was not opened since. */
+  readonly isAwake: boolean;
   /** Whether presence is known: not while the link is down. */
   readonly connected: boolean;
   readonly now: Date;
@@ -36,6 +38,7 @@ export interface RowProps {
 /** Drawn anew only where something of it has changed: of hundreds of changes a second each is of one row. */
 export const ConversationRow = memo((props: RowProps) => {
   const { conversation, href, me, goalMin, isSelected, onSelect, isOpen, isTyping, isCalling, connected, now } = props;
+  const isAwake = props.isAwake && !isOpen;
   const { onFocus, onLink } = props;
   const texts = useTexts();
   const [, drawAgain] = useState(0);
@@ -72,7 +75,7 @@ export const ConversationRow = memo((props: RowProps) => {
         />
       </label>
       <a
-        class={`row${unread > 0 ? " row--unread" : ""}${isSelected ? " row--selected" : ""}`}
+        class={`row${unread > 0 || isAwake ? " row--unread" : ""}${isSelected ? " row--selected" : ""}`}
         href={href}
         ref={(link) => onLink(conversation.id, link)}
         onFocus={() => onFocus(conversation.id)}
@@ -95,6 +98,12 @@ export const ConversationRow = memo((props: RowProps) => {
           <RowTags ids={conversation.tag_ids ?? []} />
           {!isSaidOnce && !wakes && waiting}
           {conversation.score && <span class="row__score">{texts.messages.rated(conversation.score)}</span>}
+          {isAwake && (
+            <span class="row__call" title={texts.list.awake}>
+              <Icon name="again" />
+              <span class="unseen">{texts.list.awake}</span>
+            </span>
+          )}
           {isCalling && (
             <span class="row__call" title={texts.notes.mentioned}>
               <span aria-hidden="true">@</span>

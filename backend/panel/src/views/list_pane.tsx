@@ -107,6 +107,7 @@ export function ListPane(props: ListPaneProps) {
           cursor={cursor}
           typingIds={typingIds}
           mentions={inbox.mentions}
+          woken={inbox.woken}
           connected={inbox.connected}
           hasMore={state.shown !== "end"}
           onMore={more}
