@@ -260,9 +260,9 @@ function assignmentLine(texts: Texts, entry: ConversationAssigned, byMe: boolean
   return texts.events.givenTo(entry.author.name, operator.name);
 }
 
-/** The server gave it, or took it back from who is gone; in the name of whom it concerns. */
-function automaticLine({ events, list }: Texts, { operator, author }: ConversationAssigned): string {
+/** The server gave it, or took it back from who is gone or has left; in the name of whom it concerns. */
+function automaticLine({ events, list }: Texts, { operator, author, left }: ConversationAssigned): string {
   return operator
     ? `${events.takenBy(operator.name)}, ${events.automatic}`
-    : `${author.name}: ${list.offline}. ${events.requeued}`;
+    : `${author.name}: ${left ? events.left : list.offline}. ${events.requeued}`;
 }
