@@ -9,6 +9,7 @@ import { faceRu } from "./face";
 import { sheetsRu } from "./inbox_sheets";
 import { crmRu } from "./pages/crm";
 import { keysEn, keysRu } from "./pages/keys";
+import { picturesRu } from "./pictures";
 import { ru } from "./ru";
 import { calendarDay, dayHeading, duration, moscowToday, shortDuration, shortWhen } from "./time";
 
@@ -52,6 +53,7 @@ describe("Russian", () => {
       assistRu,
       crmRu,
       faceRu,
+      picturesRu,
     ])) {
       expect(sentence).not.toMatch(/(^|[\s"`])[авиоскуяАВИОСКУЯ] /);
       expect(sentence).not.toMatch(/[а-яё]!/i);

@@ -23,6 +23,7 @@ import { Icon } from "./icons";
 import { ActionMenu } from "./inbox/action_menu";
 import { LabelChip, labelsOfSite, useLabels } from "./inbox/labels";
 import { memo } from "./memo";
+import { PicturesOf } from "./pictures/pictures";
 import { JumpContext } from "./quote";
 import { QuoteBar } from "./quote_bar";
 import { RevealsOf } from "./reveals";
@@ -108,20 +109,22 @@ export const ThreadPane = memo((props: ThreadPaneProps) => {
         <AmendingContext.Provider value={props.amending}>
           <JumpContext.Provider value={props.onJump}>
             <OthersContext.Provider value={props.otherOf}>
-              <Timeline
-                conversation={conversation}
-                thread={thread}
-                unsent={unsent}
-                jump={props.jump}
-                leases={leases}
-                connected={connected}
-                me={me}
-                toUnread={props.toUnread}
-                onOlder={props.onOlder}
-                onSeen={props.onSeen}
-                onRetry={props.onRetry}
-                onDiscard={props.onDiscard}
-              />
+              <PicturesOf entries={entries} unsent={unsent}>
+                <Timeline
+                  conversation={conversation}
+                  thread={thread}
+                  unsent={unsent}
+                  jump={props.jump}
+                  leases={leases}
+                  connected={connected}
+                  me={me}
+                  toUnread={props.toUnread}
+                  onOlder={props.onOlder}
+                  onSeen={props.onSeen}
+                  onRetry={props.onRetry}
+                  onDiscard={props.onDiscard}
+                />
+              </PicturesOf>
             </OthersContext.Provider>
           </JumpContext.Provider>
         </AmendingContext.Provider>
