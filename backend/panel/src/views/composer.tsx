@@ -14,6 +14,7 @@ import { ComposerKind, isKindKey } from "./composer_kind";
 import { useTexts } from "./context";
 import { EmojiButton } from "./emoji/emoji_button";
 import { choicesOf, hasSame, LazyChoiceFields } from "./lazy_choice_fields";
+import { useDroppedFiles } from "./use_dropped_files";
 import { useWordsField } from "./use_words_field";
 
 const COUNTER_FROM_LEFT = 300;
@@ -75,7 +76,7 @@ export function Composer(props: ComposerProps) {
   const [fields, setFields] = useState<readonly string[] | null>(null);
   /** What was written in them when they were put away: they are opened again with it. */
   const putAway = useRef<readonly string[]>([""]);
-  const [isDragged, setIsDragged] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const choices = choicesOf(fields ?? []);
   const left = charsLeft(draft);
   const files = uploads.items.flatMap(({ ref }) => (ref ? [ref] : []));
@@ -98,6 +99,7 @@ export function Composer(props: ComposerProps) {
   const problem = isNote ? problemOfNote : hasSame(choices) ? texts.messages.choicesSame : problemOfReply;
 
   const shape = useWordsField(input, draft, MAX_HEIGHT_PX);
+  const isDragged = useDroppedFiles(form, isNote ? null : addFiles);
 
   function send() {
     if (canSend && isNote) {
@@ -127,14 +129,8 @@ export function Composer(props: ComposerProps) {
     uploads.add(pasted.files);
   }
 
-  function drag(event: DragEvent) {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    // A note takes none; the browser, left to itself, would leave the panel for the file.
-    event.preventDefault();
-    if (isNote) return;
-    setIsDragged(event.type === "dragenter" || event.type === "dragover");
-    if (event.type !== "drop") return;
-    uploads.add(event.dataTransfer.files);
+  function addFiles(dropped: FileList) {
+    uploads.add(dropped);
     focus();
   }
 
@@ -158,11 +154,8 @@ export function Composer(props: ComposerProps) {
   return (
     <form
       class={isNote ? "composer composer--note" : "composer"}
+      ref={form}
       onPaste={paste}
-      onDragEnter={drag}
-      onDragOver={drag}
-      onDragLeave={drag}
-      onDrop={drag}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -202,7 +195,7 @@ export function Composer(props: ComposerProps) {
             id={id}
             rows={1}
             value={draft}
-            placeholder={isNote ? texts.notes.hint : isDragged ? texts.files.drop : texts.thread.composerHint}
+            placeholder={isNote ? texts.notes.hint : texts.thread.composerHint}
             aria-describedby={`${id}-foot`}
             aria-invalid={left < 0}
             enterkeyhint="send"
@@ -210,6 +203,7 @@ export function Composer(props: ComposerProps) {
             onKeyDown={pressKey}
           />
         </div>
+        {isDragged && <p class="composer__drop">{texts.files.drop}</p>}
         <button
           class="button button--primary"
           type="submit"

@@ -1,0 +1,100 @@
+// @vitest-environment jsdom
+// Files fall anywhere on the page: into what is written there, or nowhere; the page itself is never left for one.
+import { render } from "preact";
+import { useRef } from "preact/hooks";
+import { act } from "preact/test-utils";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { refuseDroppedFiles, useDroppedFiles } from "./use_dropped_files";
+
+beforeAll(() => refuseDroppedFiles(window));
+
+afterEach(() => act(() => render(null, document.body)));
+
+interface Shown {
+  readonly onFiles: ((files: FileList) => void) | null;
+  readonly isHidden?: boolean;
+}
+
+function show({ onFiles, isHidden = false }: Shown) {
+  function Part() {
+    const part = useRef<HTMLFormElement>(null);
+    const isDragged = useDroppedFiles(part, onFiles);
+    return (
+      <div hidden={isHidden}>
+        <form ref={part} class={isDragged ? "dragged" : ""} />
+      </div>
+    );
+  }
+  act(() =>
+    render(
+      <>
+        <p />
+        <input type="file" />
+        <Part />
+      </>,
+      document.body,
+    ),
+  );
+}
+
+/** jsdom has no drags. */
+function drag(type: string, at: string, types: readonly string[] = ["Files"], relatedTarget: Element | null = null) {
+  const dataTransfer = { types, files: ["a file"], dropEffect: "move" };
+  const event = Object.assign(new Event(type, { bubbles: true, cancelable: true }), { dataTransfer, relatedTarget });
+  act(() => void document.querySelector(at)?.dispatchEvent(event));
+  return event;
+}
+
+const isDragged = () => document.querySelector(".dragged") !== null;
+
+test("what falls anywhere on the page is taken, and the hint is there as long as it is dragged", () => {
+  const onFiles = vi.fn<(files: FileList) => void>();
+  show({ onFiles });
+  expect(drag("dragover", "p").dataTransfer.dropEffect).toBe("copy");
+  expect(isDragged()).toBe(true);
+  drag("dragleave", "p", ["Files"], document.body);
+  expect(isDragged()).toBe(true);
+  drag("dragleave", "p");
+  expect(isDragged()).toBe(false);
+  drag("dragover", "p");
+  expect(drag("drop", "p").defaultPrevented).toBe(true);
+  expect(onFiles).toHaveBeenCalledTimes(1);
+  expect(isDragged()).toBe(false);
+});
+
+test.each([
+  ["nobody takes files", { onFiles: null }],
+  ["a page of settings covers it", { onFiles: vi.fn<(files: FileList) => void>(), isHidden: true }],
+])("it is refused, and the page stays, where %s", (_, shown: Shown) => {
+  show(shown);
+  const over = drag("dragover", "p");
+  expect([over.defaultPrevented, over.dataTransfer.dropEffect]).toEqual([true, "none"]);
+  expect(drag("drop", "p").defaultPrevented).toBe(true);
+  expect(isDragged()).toBe(false);
+  if (shown.onFiles) expect(shown.onFiles).not.toHaveBeenCalled();
+});
+
+test("it is refused under an open dialog", () => {
+  const onFiles = vi.fn<(files: FileList) => void>();
+  show({ onFiles });
+  const dialog = document.createElement("dialog");
+  dialog.open = true;
+  document.body.append(dialog);
+  expect(drag("drop", "dialog").defaultPrevented).toBe(true);
+  dialog.remove();
+  expect(onFiles).not.toHaveBeenCalled();
+});
+
+test("words, fields for files and pictures of the page itself stay the browser's or are refused", () => {
+  const onFiles = vi.fn<(files: FileList) => void>();
+  show({ onFiles });
+  expect(drag("drop", "p", ["text/plain"]).defaultPrevented).toBe(false);
+  expect(drag("drop", "input").defaultPrevented).toBe(false);
+  drag("dragstart", "p");
+  expect(drag("dragover", "p").dataTransfer.dropEffect).toBe("none");
+  expect(drag("drop", "p").defaultPrevented).toBe(true);
+  expect(onFiles).not.toHaveBeenCalled();
+  drag("dragend", "p");
+  drag("drop", "p");
+  expect(onFiles).toHaveBeenCalledTimes(1);
+});
