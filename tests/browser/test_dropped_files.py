@@ -12,6 +12,7 @@ from ryadom.store.operators import Role
 from tests.browser.conftest import Town, town_on
 from tests.browser.test_accessibility import SCHEMES, complaints
 from tests.browser.test_amendments import met
+from tests.browser.test_files import transfer
 from tests.web.files import png
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -70,6 +71,27 @@ async def test_file_that_falls_where_nobody_can_take_it_is_refused_and_the_page_
     assert await drag(page.locator("body"), "drop")
     await expect(page.get_by_label("Принимать файлы от посетителей")).to_be_visible()
     await expect(page.get_by_text("Отпустите, чтобы прикрепить")).to_have_count(0)
+
+
+async def test_note_says_that_it_takes_no_files_and_keeps_its_words(town: Town) -> None:
+    _, operator = await met(town)
+    page = operator.page
+    await page.get_by_role("button", name="Заметка", exact=True).click()
+    note = page.get_by_label("Заметка для коллег", exact=True)
+    await note.fill("Просит скидку")
+    for event in ("paste", "drop"):
+        await transfer(note, event, PHOTO)
+        await expect(page.get_by_text("этот не приложен, написанное осталось")).to_be_visible()
+        await expect(note).to_have_value("Просит скидку")
+        await note.press("End")
+        await page.keyboard.type("!")
+        await expect(page.get_by_text("этот не приложен")).to_have_count(0)
+        await note.fill("Просит скидку")
+    await note.press("Enter")
+    await expect(page.locator(".group--note")).to_contain_text("Просит скидку")
+    # Nor has the answer got it
+    await page.get_by_role("button", name="Ответ", exact=True).click()
+    await expect(page.get_by_label("Файлы к ответу")).to_have_count(0)
 
 
 @SCHEMES

@@ -16,6 +16,8 @@ export const notesRu = {
   hint: "Заметка для\u00a0коллег. @\u00a0— позвать",
   unseen:
     "Посетитель в\u00a0чате её не\u00a0увидит, но\u00a0по\u00a0запросу о\u00a0своих данных получит. Файлы сюда не\u00a0прикладываются.",
+  noFiles: "Заметки пока без\u00a0файлов: этот не\u00a0приложен, написанное осталось.",
+  dropNothing: "Заметки пока без\u00a0файлов",
   save: "Записать",
   callsNobody:
     "Список коллег не\u00a0загрузился: заметка никого не\u00a0позовёт. Чтобы записать её так, нажмите ещё раз.",
@@ -45,6 +47,8 @@ export const notesEn: typeof notesRu = {
   field: "Note for colleagues",
   hint: "A note for colleagues. @ to mention",
   unseen: "The visitor does not see it in the chat, but gets it with an answer about their data. It takes no files.",
+  noFiles: "Notes take no files yet: this one was not attached, your words are kept.",
+  dropNothing: "Notes take no files yet",
   save: "Save the note",
   callsNobody: "The list of colleagues has not come: the note will mention nobody. To save it so, press again.",
   head: "For colleagues only",

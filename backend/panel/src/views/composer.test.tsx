@@ -175,6 +175,29 @@ describe("the composer", () => {
     vi.unstubAllGlobals();
   });
 
+  test("says that a note takes no files, keeps its words, and says so no longer once one writes on", () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("no network")));
+    show("Вот что он прислал", { isNote: true });
+    const input = document.querySelector("textarea");
+    const status = () => document.querySelector(".composer__foot [role=status]")?.textContent;
+    const paste = (types: readonly string[]) => {
+      const clipboardData = { files: [new File(["x"], "a.png", { type: "image/png" })], types };
+      const event = Object.assign(new Event("paste", { bubbles: true, cancelable: true }), { clipboardData });
+      act(() => void input?.dispatchEvent(event));
+      return event.defaultPrevented;
+    };
+    expect(paste(["Files"])).toBe(true);
+    expect(status()).toContain("Заметки пока без\u00a0файлов");
+    expect(NO_FILES.items).toEqual([]);
+    expect(input?.value).toBe("Вот что он прислал");
+    act(() => void input?.dispatchEvent(new Event("input", { bubbles: true })));
+    expect(status()).not.toContain("без\u00a0файлов");
+    // Words that come with a picture of themselves are pasted as words
+    expect(paste(["Files", "text/plain"])).toBe(false);
+    expect(status()).not.toContain("без\u00a0файлов");
+    vi.unstubAllGlobals();
+  });
+
   test("switches between answer and note by Alt+N in any layout", () => {
     const { onKind, press } = show("ответ");
     expect(press("т", { code: "KeyN", altKey: true }).defaultPrevented).toBe(true);

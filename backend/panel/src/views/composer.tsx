@@ -90,7 +90,9 @@ export function Composer(props: ComposerProps) {
   /** A note was held back because that is not known; the next press sends it. */
   const [isHeld, setIsHeld] = useState(false);
   const callsUnknown = isNote && calls === null && draft.includes("@");
-  const problemOfNote = callsUnknown && isHeld ? texts.notes.callsNobody : null;
+  /** A note takes no files, and somebody has just tried. */
+  const [hasRefused, setHasRefused] = useState(false);
+  const problemOfNote = hasRefused ? texts.notes.noFiles : callsUnknown && isHeld ? texts.notes.callsNobody : null;
   /** The colleague's answer that this one was held back for; the next press sends it. */
   const [heldForSeq, setHeldForSeq] = useState(0);
   const isOvertaken = !isNote && overtaken !== null;
@@ -99,9 +101,10 @@ export function Composer(props: ComposerProps) {
   const problem = isNote ? problemOfNote : hasSame(choices) ? texts.messages.choicesSame : problemOfReply;
 
   const shape = useWordsField(input, draft, MAX_HEIGHT_PX);
-  const isDragged = useDroppedFiles(form, isNote ? null : addFiles);
+  const isDragged = useDroppedFiles(form, addFiles);
 
   function send() {
+    setHasRefused(false);
     if (canSend && isNote) {
       const isHeldNow = callsUnknown && !isHeld;
       if (!isHeldNow) onNote(storable(draft), calls?.(draft) ?? []);
@@ -124,17 +127,19 @@ export function Composer(props: ComposerProps) {
   function paste(event: ClipboardEvent) {
     const pasted = event.clipboardData;
     // A table copied from a document is there as a picture too: its words are meant.
-    if (isNote || !pasted?.files.length || pasted.types.includes("text/plain")) return;
+    if (!pasted?.files.length || pasted.types.includes("text/plain")) return;
     event.preventDefault();
-    uploads.add(pasted.files);
+    addFiles(pasted.files);
   }
 
-  function addFiles(dropped: FileList) {
-    uploads.add(dropped);
+  function addFiles(added: FileList) {
+    if (isNote) setHasRefused(true);
+    else uploads.add(added);
     focus();
   }
 
   function switchKind(isNoteNow: boolean) {
+    setHasRefused(false);
     onKind(isNoteNow);
     focus();
   }
@@ -199,11 +204,14 @@ export function Composer(props: ComposerProps) {
             aria-describedby={`${id}-foot`}
             aria-invalid={left < 0}
             enterkeyhint="send"
-            onInput={(event) => onDraft(event.currentTarget.value)}
+            onInput={(event) => {
+              setHasRefused(false);
+              onDraft(event.currentTarget.value);
+            }}
             onKeyDown={pressKey}
           />
         </div>
-        {isDragged && <p class="composer__drop">{texts.files.drop}</p>}
+        {isDragged && <p class="composer__drop">{isNote ? texts.notes.dropNothing : texts.files.drop}</p>}
         <button
           class="button button--primary"
           type="submit"

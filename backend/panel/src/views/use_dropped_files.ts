@@ -14,13 +14,10 @@ export function refuseDroppedFiles(page: Window): void {
 }
 
 /**
- * Takes files that are dropped anywhere on the page while `part` is on the screen and no dialog over it; null takes none.
- * Gives whether some are being dragged over it.
+ * Takes files that are dropped anywhere on the page while `part` is on the screen and no dialog over it. Gives whether some
+ * are being dragged over it.
  */
-export function useDroppedFiles(
-  part: RefObject<HTMLElement | null>,
-  onFiles: ((files: FileList) => void) | null,
-): boolean {
+export function useDroppedFiles(part: RefObject<HTMLElement | null>, onFiles: (files: FileList) => void): boolean {
   const [isDragged, setIsDragged] = useState(false);
   const take = useRef(onFiles);
   take.current = onFiles;
@@ -31,12 +28,12 @@ export function useDroppedFiles(
       isOwn = type === "dragstart";
     };
     const hear = (event: DragEvent) => {
-      const isTaken = !isOwn && take.current !== null && isFree(part.current) && !isFileField(event.target);
+      const isTaken = !isOwn && isFree(part.current) && !isFileField(event.target);
       if (!event.dataTransfer || !isTaken || !hasFiles(event)) return setIsDragged(false);
       event.preventDefault();
       event.dataTransfer.dropEffect = "copy";
       setIsDragged(event.type !== "drop");
-      if (event.type === "drop") take.current?.(event.dataTransfer.files);
+      if (event.type === "drop") take.current(event.dataTransfer.files);
     };
     const leave = ({ relatedTarget }: DragEvent) => {
       // Between two elements of the page it goes on
