@@ -119,6 +119,7 @@ export const en: Texts = {
     composerHint: "Your reply",
     send: "Reply",
     hint: "Enter to send, Shift\u00a0+\u00a0Enter for a new line",
+    hintMod: (mod) => `${mod}\u00a0+\u00a0Enter to send, Enter for a new line`,
     left: (count) => `${count} left`,
     tooLong: (count) => `${count} ${plural(count, { one: "character", other: "characters" })} over the limit`,
     closedNote: "The conversation is closed. A reply opens it again.",
@@ -300,10 +301,6 @@ export const en: Texts = {
   help: {
     title: "Keyboard shortcuts",
     close: "Close",
-    open: "Open the conversation",
-    send: "Send",
-    newLine: "New line",
-    note: "Single keys work while you are not typing in a field.",
   },
 
   time: {

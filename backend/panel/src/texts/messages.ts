@@ -8,6 +8,7 @@ export const messagesRu = {
   cancel: "Отмена",
   newWords: "Новый текст сообщения",
   editHint: "Enter\u00a0— сохранить, Esc\u00a0— отменить",
+  editHintMod: (mod: string) => `${mod}\u00a0+\u00a0Enter\u00a0— сохранить, Esc\u00a0— отменить`,
   deleteAsk: (beginning: string) =>
     `Удалить сообщение «${beginning}»? Его текст исчезнет и\u00a0у\u00a0посетителя, вернуть его нельзя.`,
   showWhole: "Показать целиком",
@@ -36,6 +37,7 @@ export const messagesEn: typeof messagesRu = {
   cancel: "Cancel",
   newWords: "New text of the message",
   editHint: "Enter to save, Esc to cancel",
+  editHintMod: (mod) => `${mod}\u00a0+\u00a0Enter to save, Esc to cancel`,
   deleteAsk: (beginning) =>
     `Delete the message “${beginning}”? Its text disappears for the visitor too and can’t be brought back.`,
   showWhole: "Show all of it",

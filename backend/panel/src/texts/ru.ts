@@ -123,6 +123,7 @@ export const ru = {
     composerHint: "Ваш ответ",
     send: "Ответить",
     hint: "Enter\u00a0— отправить, Shift\u00a0+\u00a0Enter\u00a0— новая строка",
+    hintMod: (mod: string) => `${mod}\u00a0+\u00a0Enter\u00a0— отправить, Enter\u00a0— новая строка`,
     left: (count: number) => `Осталось ${count}`,
     tooLong: (count: number) =>
       `Длиннее предела на\u00a0${count}\u00a0${plural(count, { one: "знак", few: "знака", other: "знаков" })}`,
@@ -307,10 +308,6 @@ export const ru = {
   help: {
     title: "Клавиши",
     close: "Закрыть",
-    open: "Открыть диалог",
-    send: "Отправить",
-    newLine: "Новая строка",
-    note: "Одиночные клавиши работают, пока вы не\u00a0пишете в\u00a0поле.",
   },
 
   time: {

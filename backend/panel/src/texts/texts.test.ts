@@ -6,6 +6,7 @@ import { alertsDialogRu } from "./alerts_dialog";
 import { assistRu } from "./assist";
 import { en } from "./en";
 import { faceRu } from "./face";
+import { helpRu } from "./help";
 import { sheetsRu } from "./inbox_sheets";
 import { crmRu } from "./pages/crm";
 import { keysEn, keysRu } from "./pages/keys";
@@ -53,6 +54,7 @@ describe("Russian", () => {
       assistRu,
       crmRu,
       faceRu,
+      helpRu,
       picturesRu,
     ])) {
       expect(sentence).not.toMatch(/(^|[\s"`])[авиоскуяАВИОСКУЯ] /);

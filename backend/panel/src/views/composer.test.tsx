@@ -5,7 +5,9 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { createUploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
+import { DEFAULT_PREFERENCES, type SendKey } from "../preferences";
 import { Composer, type ComposerProps } from "./composer";
+import { SendKeyContext, sendKeyOf } from "./send_key";
 
 const NO_FILES = createUploads<FileRef>({
   getAddress: () => "",
@@ -31,7 +33,8 @@ function show(
     warning = null,
     isNote = false,
     overtaken = null,
-  }: Partial<Pick<ComposerProps, "warning" | "isNote" | "overtaken">> = {},
+    sendKey = "Enter",
+  }: Partial<Pick<ComposerProps, "warning" | "isNote" | "overtaken">> & { readonly sendKey?: SendKey } = {},
 ) {
   const onKind = vi.fn<(isNote: boolean) => void>();
   const onNote = vi.fn<(body: string, mentions: readonly string[]) => void>();
@@ -39,28 +42,30 @@ function show(
   act(() => {
     const input = createRef<HTMLTextAreaElement>();
     render(
-      <Composer
-        {...{
-          draft,
-          warning,
-          overtaken,
-          input,
-          onSend,
-          note: null,
-          conversationId: "c",
-          siteId: "s",
-          departmentId: null,
-          leaderId: null,
-          quote: null,
-          values: NOBODY,
-          uploads: NO_FILES,
-          limits: LIMITS,
-        }}
-        isNote={isNote}
-        onDraft={() => undefined}
-        onKind={onKind}
-        onNote={onNote}
-      />,
+      <SendKeyContext.Provider value={sendKey}>
+        <Composer
+          {...{
+            draft,
+            warning,
+            overtaken,
+            input,
+            onSend,
+            note: null,
+            conversationId: "c",
+            siteId: "s",
+            departmentId: null,
+            leaderId: null,
+            quote: null,
+            values: NOBODY,
+            uploads: NO_FILES,
+            limits: LIMITS,
+          }}
+          isNote={isNote}
+          onDraft={() => undefined}
+          onKind={onKind}
+          onNote={onNote}
+        />
+      </SendKeyContext.Provider>,
       document.body,
     );
   });
@@ -102,6 +107,25 @@ describe("the composer", () => {
     const { onNote, press } = show("видно", { isNote: true, overtaken: { seq: 7, name: "Борис" } });
     press("Enter");
     expect(onNote).toHaveBeenCalledTimes(1);
+  });
+
+  test("leaves Enter to the text where Ctrl+Enter sends, and says so", () => {
+    const { onSend, press } = show("ответ", { sendKey: "Mod+Enter" });
+    expect(document.querySelector(".composer__hint")?.textContent).toContain("Enter\u00a0— новая строка");
+    expect(document.querySelector("textarea")?.getAttribute("enterkeyhint")).toBe("enter");
+    for (const more of [{}, { shiftKey: true }, { ctrlKey: true, isComposing: true }]) {
+      expect(press("Enter", more).defaultPrevented).toBe(false);
+    }
+    expect(onSend).not.toHaveBeenCalled();
+    expect(press("Enter", { ctrlKey: true }).defaultPrevented).toBe(true);
+    expect(press("Enter", { metaKey: true }).defaultPrevented).toBe(true);
+    expect(onSend).toHaveBeenCalledTimes(2);
+  });
+
+  test("is sent by the button where one writes with a finger, unless somebody has chosen otherwise", () => {
+    expect(sendKeyOf(DEFAULT_PREFERENCES, false)).toBe("Enter");
+    expect(sendKeyOf(DEFAULT_PREFERENCES, true)).toBe("Mod+Enter");
+    expect(sendKeyOf({ ...DEFAULT_PREFERENCES, sendKey: "Enter" }, true)).toBe("Enter");
   });
 
   test("leaves Shift+Enter to the text", () => {

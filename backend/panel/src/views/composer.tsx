@@ -1,12 +1,13 @@
-// Where the answer, or a note for colleagues, is written: Enter sends, Shift+Enter breaks the line, an input method's Enter only ends its word.
+// Where the answer, or a note for colleagues, is written: the chosen key sends, Enter or Ctrl+Enter.
 import type { ComponentChildren, RefObject } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useContext, useId, useRef, useState } from "preact/hooks";
 import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
 import type { Known } from "../state/canned";
 import type { Overtaking } from "../state/drafts";
 import { amidWords } from "../state/plain_words";
 import { charsLeft, storable } from "../state/words";
+import { MOD_NAME } from "./actions/key_cap";
 import type { Calls } from "./assist/assist";
 import { LazyAssist } from "./assist/lazy_assist";
 import { AttachButton, ComposerFiles } from "./composer_files";
@@ -14,6 +15,7 @@ import { ComposerKind, isKindKey } from "./composer_kind";
 import { useTexts } from "./context";
 import { EmojiButton } from "./emoji/emoji_button";
 import { choicesOf, hasSame, LazyChoiceFields } from "./lazy_choice_fields";
+import { isSending, SendKeyContext } from "./send_key";
 import { useDroppedFiles } from "./use_dropped_files";
 import { useWordsField } from "./use_words_field";
 
@@ -71,6 +73,7 @@ export function Composer(props: ComposerProps) {
     onNote,
   } = props;
   const texts = useTexts();
+  const sendKey = useContext(SendKeyContext);
   const id = useId();
   /** Null: none are to be offered. */
   const [fields, setFields] = useState<readonly string[] | null>(null);
@@ -149,8 +152,7 @@ export function Composer(props: ComposerProps) {
       event.preventDefault();
       switchKind(!isNote);
     }
-    // keyCode 229: Safari ends a composition before its Enter, so isComposing is already false there.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (!isSending(event, sendKey)) return;
     event.preventDefault();
     // A key that is held down must not answer what a first press has asked
     if (!event.repeat) send();
@@ -203,7 +205,7 @@ export function Composer(props: ComposerProps) {
             placeholder={isNote ? texts.notes.hint : texts.thread.composerHint}
             aria-describedby={`${id}-foot`}
             aria-invalid={left < 0}
-            enterkeyhint="send"
+            enterkeyhint={sendKey === "Enter" ? "send" : "enter"}
             onInput={(event) => {
               setHasRefused(false);
               onDraft(event.currentTarget.value);
@@ -230,7 +232,11 @@ export function Composer(props: ComposerProps) {
             isNote ? (
               texts.notes.unseen
             ) : (
-              (note ?? <span class="composer__hint">{texts.thread.hint}</span>)
+              (note ?? (
+                <span class="composer__hint">
+                  {sendKey === "Enter" ? texts.thread.hint : texts.thread.hintMod(MOD_NAME)}
+                </span>
+              ))
             )
           ) : (
             <span class="composer__over">{problem}</span>

@@ -56,7 +56,7 @@ export function Dialogs(props: DialogsProps) {
     case "alerts":
       return <LazyDialog key={open} load={loadAlerts} props={{ preferences, onPreferences, speaker, onClose }} />;
     case "help":
-      return <LazyDialog key={open} load={loadHelp} props={{ onClose }} />;
+      return <LazyDialog key={open} load={loadHelp} props={{ preferences, onPreferences, onClose }} />;
     case "merge":
       return (
         desk.conversation && (
