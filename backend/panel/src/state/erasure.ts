@@ -16,7 +16,8 @@ export function forgetWords(inbox: Inbox, id: string): Inbox {
 export function forgetErased(inbox: Inbox, { id, last_message: last }: Conversation): Inbox {
   // Without a last message all were deleted, and what remains are the visitor's words about it.
   if (last?.body) return inbox;
-  const entries = inbox.threads.get(id)?.timeline.entries ?? [];
+  const thread = inbox.threads.get(id);
+  const entries = [...(thread?.past?.timeline.entries ?? []), ...(thread?.timeline.entries ?? [])];
   const said = amend(entries);
   const hasWords = entries.some((entry) => {
     if (entry.type === "conversation_rated") return entry.comment !== "";

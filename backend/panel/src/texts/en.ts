@@ -100,6 +100,7 @@ export const en: Texts = {
     firstRunHint: "As soon as a visitor writes from the site, it will appear on the left.",
     loading: "Loading messages…",
     loadingOlder: "Loading earlier messages…",
+    loadingNewer: "Loading later messages…",
     beginning: "The conversation began here",
     unknown: "This conversation does not exist, or you can’t see it.",
     backToList: "Back to list",
@@ -264,7 +265,6 @@ export const en: Texts = {
   search: {
     field: "Search",
     label: "Search messages, names and files",
-    tooFar: "The message is far from the end of the conversation: scroll up to it.",
   },
   files: filesEn,
   masks: masksEn,

@@ -78,6 +78,9 @@ export function ThreadColumn(props: ThreadColumnProps) {
       onStep={desk.step}
       onMerge={() => desk.openDialog("merge")}
       onOlder={open.older}
+      onNewer={open.newer}
+      onSeek={open.seek}
+      onNewest={open.toNewest}
       onSeen={open.seen}
     />
   );

@@ -12,7 +12,7 @@ import type { Unsent } from "../state/outgoing";
 import { amidWords } from "../state/plain_words";
 import type { Entry } from "../state/rows";
 import type { Step } from "../state/steps";
-import type { Thread } from "../state/threads";
+import { readOf, type Thread } from "../state/threads";
 import type { Texts } from "../texts/ru";
 import { timeToCome } from "../texts/time";
 import { type Amending, AmendingContext } from "./amending";
@@ -80,6 +80,9 @@ export interface ThreadPaneProps {
   /** Must stay the same while the conversation does. */
   readonly otherOf: OtherOf;
   readonly onOlder: () => void;
+  readonly onNewer: () => void;
+  readonly onSeek: (seq: number) => void;
+  readonly onNewest: () => void;
   readonly onSeen: (seq: number) => void;
 }
 
@@ -109,7 +112,7 @@ export const ThreadPane = memo((props: ThreadPaneProps) => {
         <AmendingContext.Provider value={props.amending}>
           <JumpContext.Provider value={props.onJump}>
             <OthersContext.Provider value={props.otherOf}>
-              <PicturesOf entries={entries} unsent={unsent}>
+              <PicturesOf entries={thread ? readOf(thread).entries : NOTHING} unsent={unsent}>
                 <Timeline
                   conversation={conversation}
                   thread={thread}
@@ -120,6 +123,9 @@ export const ThreadPane = memo((props: ThreadPaneProps) => {
                   me={me}
                   toUnread={props.toUnread}
                   onOlder={props.onOlder}
+                  onNewer={props.onNewer}
+                  onSeek={props.onSeek}
+                  onNewest={props.onNewest}
                   onSeen={props.onSeen}
                   onRetry={props.onRetry}
                   onDiscard={props.onDiscard}

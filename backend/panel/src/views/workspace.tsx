@@ -189,8 +189,7 @@ export function Workspace(props: WorkspaceProps) {
   }
 
   function jumpTo(conversationId: string, seq: number, takesFocus: boolean) {
-    const onTooFar = () => toasts.add({ text: texts.search.tooFar, conversationId, kind: "failed", offer: null });
-    setJump({ conversationId, seq, takesFocus, onTooFar });
+    setJump({ conversationId, seq, takesFocus });
   }
 
   function takeOffer(toast: Toast) {
