@@ -49,7 +49,12 @@ function show(goalMin: number | null, change: Partial<Conversation> = {}) {
   const list = {
     ...{ folder: "all" as const, wanted: null, sites: [site], selection, me: "a", openId: null, cursor: null },
     ...{ conversations: [conversation], ids: [conversation.id], connected: true, hasMore: false },
-    ...{ typingIds: new Set<string>(), mentions: new Map<string, number>(), onMore: () => undefined },
+    ...{
+      typingIds: new Set<string>(),
+      mentions: new Map<string, number>(),
+      marks: new Set<string>(),
+      onMore: () => undefined,
+    },
   };
   act(() =>
     render(

@@ -27,6 +27,8 @@ export interface ListProps {
   readonly typingIds: ReadonlySet<string>;
   /** Where notes call this operator. */
   readonly mentions: ReadonlyMap<string, number>;
+  /** Which the operator has marked unread. */
+  readonly marks: ReadonlySet<string>;
   readonly connected: boolean;
   readonly hasMore: boolean;
   readonly onMore: () => void;
@@ -34,7 +36,7 @@ export interface ListProps {
 
 export function ConversationList(props: ListProps) {
   const { folder, wanted, sites, selection, conversations, ids, me, openId, cursor, typingIds, mentions } = props;
-  const { connected, hasMore, onMore } = props;
+  const { marks, connected, hasMore, onMore } = props;
   const texts = useTexts();
   const now = useNow(10_000);
   const scroller = useRef<HTMLDivElement>(null);
@@ -111,6 +113,7 @@ export function ConversationList(props: ListProps) {
               isOpen={conversation.id === openId}
               isTyping={typingIds.has(conversation.id)}
               isCalling={mentions.has(conversation.id)}
+              isMarked={marks.has(conversation.id)}
               connected={connected}
               onFocus={hold}
               now={now}

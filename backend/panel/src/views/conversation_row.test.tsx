@@ -14,14 +14,14 @@ afterEach(() => {
 const NOW = new Date("2026-11-12T12:00:00Z");
 const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1_000).toISOString();
 
-function show(change: Partial<Conversation>, connected = true) {
+function show(change: Partial<Conversation>, connected = true, isMarked = false) {
   const server = new ServerModel(50);
   server.start("здравствуйте");
   const [row] = server.folder("all");
   if (!row) throw new Error("The model has lost its conversation");
   const conversation = { ...row, last_message: null, ...change };
   const picked = { goalMin: null, isSelected: false, onSelect: () => undefined };
-  const state = { isOpen: false, isTyping: false, isCalling: false };
+  const state = { isOpen: false, isTyping: false, isCalling: false, isMarked };
   const rest = { ...picked, ...state, href: "#", me: "a", now: NOW, onFocus: () => undefined };
   act(() => {
     render(<ConversationRow {...{ conversation, connected, ...rest }} onLink={() => undefined} />, document.body);
@@ -64,11 +64,28 @@ test("last words that were erased are said to be so, whoever wrote them", () => 
   }
 });
 
+test("one that is marked unread stands out as what is unread does, in words too", () => {
+  expect(show({ unread_count: 0 }).second).not.toContain("Отмечен непрочитанным");
+  expect(document.querySelector(".row--unread")).toBeNull();
+  expect(show({ unread_count: 0 }, true, true).second).toContain("Отмечен непрочитанным");
+  expect(document.querySelector(".row--unread")).not.toBeNull();
+  // What is new says how much that is
+  expect(show({ unread_count: 2 }, true, true).second).not.toContain("Отмечен");
+});
+
 test("a tick that the browser takes away comes back where the row stays selected", () => {
   const server = new ServerModel(50);
   server.start("здравствуйте");
   const conversation = server.folder("all")[0] as Conversation;
-  const state = { isOpen: false, isTyping: false, isCalling: false, isSelected: true, connected: true, goalMin: null };
+  const state = {
+    isOpen: false,
+    isTyping: false,
+    isCalling: false,
+    isMarked: false,
+    isSelected: true,
+    connected: true,
+    goalMin: null,
+  };
   const deeds = { onSelect: () => undefined, onFocus: () => undefined, onLink: () => undefined };
   const row = <ConversationRow {...{ conversation, ...state, ...deeds, href: "#", me: "a", now: NOW }} />;
   act(() => render(row, document.body));

@@ -25,6 +25,8 @@ export interface RowProps {
   readonly isTyping: boolean;
   /** Whether a note there calls this operator, who has not looked yet. */
   readonly isCalling: boolean;
+  /** The operator has marked it unread. */
+  readonly isMarked: boolean;
   /** Whether presence is known: not while the link is down. */
   readonly connected: boolean;
   readonly now: Date;
@@ -36,7 +38,7 @@ export interface RowProps {
 /** Drawn anew only where something of it has changed: of hundreds of changes a second each is of one row. */
 export const ConversationRow = memo((props: RowProps) => {
   const { conversation, href, me, goalMin, isSelected, onSelect, isOpen, isTyping, isCalling, connected, now } = props;
-  const { onFocus, onLink } = props;
+  const { isMarked, onFocus, onLink } = props;
   const texts = useTexts();
   const [, drawAgain] = useState(0);
   const unread = conversation.unread_count;
@@ -72,7 +74,7 @@ export const ConversationRow = memo((props: RowProps) => {
         />
       </label>
       <a
-        class={`row${unread > 0 ? " row--unread" : ""}${isSelected ? " row--selected" : ""}`}
+        class={`row${unread > 0 || isMarked ? " row--unread" : ""}${isSelected ? " row--selected" : ""}`}
         href={href}
         ref={(link) => onLink(conversation.id, link)}
         onFocus={() => onFocus(conversation.id)}
@@ -108,6 +110,12 @@ export const ConversationRow = memo((props: RowProps) => {
               </span>
               <span class="unseen">{texts.list.unread(unread)}</span>
             </>
+          )}
+          {isMarked && unread === 0 && (
+            <span class="row__unread" title={texts.inbox.markedUnread}>
+              <span aria-hidden="true">•</span>
+              <span class="unseen">{texts.inbox.markedUnread}</span>
+            </span>
           )}
         </span>
       </a>

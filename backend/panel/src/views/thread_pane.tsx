@@ -77,6 +77,7 @@ export interface ThreadPaneProps {
   readonly handOverOpenedByKey: number;
   readonly onStep: (step: Step) => void;
   readonly onMerge: () => void;
+  readonly onUnread: () => void;
   /** Must stay the same while the conversation does. */
   readonly otherOf: OtherOf;
   readonly onOlder: () => void;
@@ -265,6 +266,7 @@ function ThreadBar(props: ThreadPaneProps) {
             openedByKey={props.menuOpenedByKey}
             onStep={props.onStep}
             onMerge={props.onMerge}
+            onUnread={props.onUnread}
           />
         </div>
       )}

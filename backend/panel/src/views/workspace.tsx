@@ -44,6 +44,7 @@ import { useMenus } from "./use_menus";
 import { useOpenThread } from "./use_open_thread";
 import { usePanel } from "./use_panel";
 import { useToasts } from "./use_toasts";
+import { useUnreadMarks } from "./use_unread_marks";
 import { isSeen } from "./use_visible";
 import type { WorkspaceProps } from "./workspace_props";
 
@@ -90,6 +91,7 @@ export function Workspace(props: WorkspaceProps) {
   const serverNow = useCallback(() => panel.clock.nowMs(), [panel]);
 
   const { folder, conversationId: openId } = route;
+  const marks = useUnreadMarks(me, openId);
   const wanted = folder === "filtered" ? (route.wanted ?? NOTHING_WANTED) : null;
   const query = wanted && formatWanted(wanted);
   // What is to be fetched is asked for before the frame is drawn, not after it
@@ -173,6 +175,12 @@ export function Workspace(props: WorkspaceProps) {
     navigate({ ...route, conversationId: null });
   }
 
+  function markUnread() {
+    if (openId === null) return;
+    marks.add(openId);
+    leaveThread();
+  }
+
   /** The queue is in the order of waiting: its first row is whose turn it is. */
   function openFirstWaiting() {
     const [first] = listFolder(inbox.rows, "waiting", inbox.folders.waiting.shown, eyesOf(inbox));
@@ -218,6 +226,7 @@ export function Workspace(props: WorkspaceProps) {
       views,
       wanted,
       toUnread,
+      markUnread,
       move: cursor.move,
       showCard: () => setIsCardOpen(true),
       openWanted: openFilter,
@@ -262,6 +271,7 @@ export function Workspace(props: WorkspaceProps) {
               openId={openId}
               conversations={conversations}
               ids={ids}
+              marks={marks.ids}
               menu={{
                 ...props,
                 name: signedIn.operator.name,
