@@ -12,7 +12,8 @@ from ryadom.store.operators import Role
 from tests.browser.conftest import Town, town_on
 from tests.browser.test_accessibility import SCHEMES, complaints
 from tests.browser.test_amendments import met
-from tests.browser.test_files import transfer
+from tests.browser.test_files import drag_over, transfer
+from tests.waiting import until_true
 from tests.web.files import png
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -49,7 +50,7 @@ async def test_file_that_falls_anywhere_goes_to_the_open_conversation(town: Town
     await operator.field.fill("Вот он")
     target = page.locator(place).first
 
-    assert await drag(target, "dragover")
+    await drag_over(target, PHOTO)
     await expect(page.get_by_text("Отпустите, чтобы прикрепить")).to_be_visible()
     assert await drag(target, "drop")
 
@@ -64,7 +65,7 @@ async def test_file_that_falls_where_nobody_can_take_it_is_refused_and_the_page_
     owner = await town.officer(Role.OWNER)
     page = owner.page
     # Before anything is opened, and over a page of settings
-    assert await drag(page.locator("body"), "drop")
+    await until_true(lambda: drag(page.locator("body"), "drop"))
     await page.goto(f"{town.panel_url}#privacy/widget")
     await expect(page.get_by_label("Принимать файлы от посетителей")).to_be_visible()
     assert await drag(page.locator("body"), "dragover")
@@ -79,6 +80,7 @@ async def test_note_says_that_it_takes_no_files_and_keeps_its_words(town: Town) 
     await page.get_by_role("button", name="Заметка", exact=True).click()
     note = page.get_by_label("Заметка для коллег", exact=True)
     await note.fill("Просит скидку")
+    await drag_over(note, PHOTO, hint="Заметки пока без файлов")
     for event in ("paste", "drop"):
         await transfer(note, event, PHOTO)
         await expect(page.get_by_text("этот не приложен, написанное осталось")).to_be_visible()
@@ -97,6 +99,6 @@ async def test_note_says_that_it_takes_no_files_and_keeps_its_words(town: Town) 
 @SCHEMES
 async def test_hint_while_dragging_can_be_read(town: Town, scheme: str) -> None:
     _, operator = await met(town, color_scheme=scheme, viewport={"width": 360, "height": 640})
-    await drag(operator.page.locator("body"), "dragover")
+    await drag_over(operator.page.locator("body"), PHOTO)
     await expect(operator.page.get_by_text("Отпустите, чтобы прикрепить")).to_be_in_viewport(ratio=1)
     assert await complaints(operator.page) == []

@@ -21,7 +21,7 @@ const LIMITS = { accept: "image/png", maxBytes: 10 };
 
 // jsdom has none, and what helps in writing brings its own.
 document.adoptedStyleSheets ??= [];
-beforeAll(() => import("./assist/assist"));
+beforeAll(() => Promise.all([import("./assist/assist"), import("./drops/drop_place")]));
 
 afterEach(() => {
   render(null, document.body);

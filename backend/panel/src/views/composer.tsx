@@ -13,10 +13,10 @@ import { LazyAssist } from "./assist/lazy_assist";
 import { AttachButton, ComposerFiles } from "./composer_files";
 import { ComposerKind, isKindKey } from "./composer_kind";
 import { useTexts } from "./context";
+import { LazyDropPlace } from "./drops/lazy_drop_place";
 import { EmojiButton } from "./emoji/emoji_button";
 import { choicesOf, hasSame, LazyChoiceFields } from "./lazy_choice_fields";
 import { isSending, SendKeyContext } from "./send_key";
-import { useDroppedFiles } from "./use_dropped_files";
 import { useWordsField } from "./use_words_field";
 
 const COUNTER_FROM_LEFT = 300;
@@ -104,7 +104,6 @@ export function Composer(props: ComposerProps) {
   const problem = isNote ? problemOfNote : hasSame(choices) ? texts.messages.choicesSame : problemOfReply;
 
   const shape = useWordsField(input, draft, MAX_HEIGHT_PX);
-  const isDragged = useDroppedFiles(form, addFiles);
 
   function send() {
     setHasRefused(false);
@@ -182,7 +181,7 @@ export function Composer(props: ComposerProps) {
         />
       )}
       {!isNote && <ComposerFiles uploads={uploads} limits={limits} onDone={focus} />}
-      <div class={isDragged ? "composer__box composer__box--dragged" : "composer__box"}>
+      <div class="composer__box">
         {!isNote && <AttachButton uploads={uploads} limits={limits} onDone={focus} />}
         <EmojiButton input={input} />
         <label class="unseen" for={id}>
@@ -213,7 +212,7 @@ export function Composer(props: ComposerProps) {
             onKeyDown={pressKey}
           />
         </div>
-        {isDragged && <p class="composer__drop">{isNote ? texts.notes.dropNothing : texts.files.drop}</p>}
+        <LazyDropPlace part={form} hint={isNote ? texts.notes.dropNothing : texts.files.drop} onFiles={addFiles} />
         <button
           class="button button--primary"
           type="submit"
