@@ -1,10 +1,11 @@
 """The inbox as an operator works with it: snoozes, tags, results, filters, views, and many at once."""
 
+import asyncio
 import re
 from uuid import UUID
 
 import pytest
-from playwright.async_api import Locator, expect
+from playwright.async_api import Locator, Route, expect
 
 from ryadom.protocol.labels import Colour, Label, LabelKind
 from ryadom.store.ids import new_id
@@ -251,3 +252,26 @@ async def test_administrator_chooses_tags_results_and_the_goal_for_answers(town:
     await menu(anna)
     await anna.page.get_by_role("button", name="Опт").click()
     await expect(anna.rows.locator(".label--teal")).to_have_text("Опт")
+
+
+async def test_new_tag_lands_on_the_conversation_that_it_was_written_for(town: Town) -> None:
+    await make_labels(town)
+    await ask(town, "Первый", "Второй")
+    vera = await town.officer(Role.ADMIN, everywhere=True, viewport={"width": 1440, "height": 900})
+    goes_on = asyncio.Event()
+
+    async def hold(route: Route) -> None:
+        await goes_on.wait()
+        await route.continue_()
+
+    await vera.page.route(re.compile("/panel/api/controllers/[^/]+/labels$"), hold)
+    await vera.open("Первый")
+    await menu(vera)
+    field = vera.page.get_by_label("Новая метка")
+    await field.fill("Срочно")
+    async with vera.page.expect_request(re.compile("/labels$")):
+        await field.press("Enter")
+    await vera.open("Второй")
+    goes_on.set()
+    await expect(vera.rows.filter(has_text="Первый")).to_contain_text("Срочно")
+    await expect(vera.rows.filter(has_text="Второй")).not_to_contain_text("Срочно")

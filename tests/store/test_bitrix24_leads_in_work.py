@@ -59,6 +59,10 @@ async def test_lead_is_found_by_its_address_where_the_telephone_is_a_contacts(of
         await office.say(NewMessage(body=f"{PHONE} masha@shop.test"), CLOSING)
         await office.push()
         assert (await office.column("remote_id"), crm.made) == (["31"], 1)
+        # The lead itself has the address alone
+        heading = crm.transcript("31").partition("\n\n")[0]
+        assert "+79123456789" in heading
+        assert "masha@shop.test" in heading
 
 
 async def test_earlier_conversation_in_work_gets_the_next_and_a_lost_one_does_not(office: Office) -> None:

@@ -257,10 +257,11 @@ async def test_endpoint_that_asks_for_days_of_rest_has_failed_all_the_while(shop
         # A day at most, whatever it asks for
         assert rested.paused_until - datetime.now(UTC) < timedelta(hours=24, seconds=1)
         async with shop.database.connection() as connection:
-            day = "INTERVAL '24 hours 1 second'"
             await connection.execute(
-                f"UPDATE webhook_endpoints SET failing_since = failing_since - {day}, "  # noqa: S608
-                f"failed_at = failed_at - {day}, paused_until = paused_until - {day}"
+                "UPDATE webhook_endpoints "
+                "SET failing_since = failing_since - $1::interval, failed_at = failed_at - $1::interval, "
+                "paused_until = paused_until - $1::interval",
+                timedelta(hours=24, seconds=1),
             )
             await connection.execute("UPDATE webhook_deliveries SET due_at = now()")
         await shop.deliverer.deliver_due()

@@ -3,9 +3,11 @@
 import asyncio
 from contextlib import suppress
 
+import pytest
 from structlog.testing import capture_logs
 
 from ryadom.app.ending import until_ended
+from ryadom.cli.interrupting import interruptible
 
 
 class Loser:
@@ -51,3 +53,30 @@ async def test_task_that_failed_while_it_ended_is_not_asked_what_became_of_it() 
     async with asyncio.timeout(20):
         await until_ended([task])
     assert isinstance(task.exception(), OSError)
+
+
+async def test_command_ends_though_its_interruption_got_lost() -> None:
+    loser = Loser(1)
+    command = asyncio.create_task(interruptible(loser.run(), again_s=0.01))
+    await loser.waits.wait()
+    command.cancel()
+    with capture_logs(), pytest.raises(asyncio.CancelledError):
+        async with asyncio.timeout(20):
+            await command
+
+
+async def test_command_that_was_through_or_failed_says_so_though_it_was_interrupted() -> None:
+    async def end(error: Exception | None) -> None:
+        try:
+            await asyncio.Event().wait()
+        except asyncio.CancelledError:
+            if error:
+                raise error from None
+
+    for error in (None, OSError("the disk is full")):
+        command = asyncio.create_task(interruptible(end(error)))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        command.cancel()
+        [result] = await asyncio.gather(command, return_exceptions=True)
+        assert result is error

@@ -71,9 +71,10 @@ export interface SystemWishes {
 /** Colour of the browser's own bars around an installed panel: the ground of each theme in styles/tokens.css. */
 const GROUNDS = { light: "#f4f2ee", dark: "#181714" };
 
+type Looks = Pick<Preferences, "theme" | "contrast"> & { readonly language: string };
+
 /** Puts language and looks on the document; "auto" follows the system, also when that changes later. */
-export function showPreferences(preferences: Preferences, page: Document, system: SystemWishes): void {
-  const { theme, contrast, language } = preferences;
+export function showPreferences({ theme, contrast, language }: Looks, page: Document, system: SystemWishes): void {
   const shown = theme === "dark" || (theme === "auto" && system.dark) ? "dark" : "light";
   const root = page.documentElement;
   root.dataset.theme = shown;

@@ -99,7 +99,7 @@ def change(
     most_score: int | None,
     is_open: bool | None,
 ) -> None:
-    """Change settings, fields, rules or sites, and go on where it has stopped: what waits follows.
+    """Change settings, fields, rules or sites. Where it has stopped, or is off, it goes on: what waits follows.
 
     What is not named stays as it is.
     """

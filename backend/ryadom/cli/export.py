@@ -12,6 +12,8 @@ from uuid import UUID
 
 import click
 
+from ryadom.cli.interrupting import interruptible
+
 if TYPE_CHECKING:
     from ryadom.cli.export_progress import Watching
     from ryadom.core.export_counting import Form
@@ -74,15 +76,17 @@ def export(
 
     wanted = [name.strip() for name in columns.split(",")] if columns is not None else []
     asyncio.run(
-        _export(
-            Kind(kind),
-            site_keys,
-            columns_of(Kind(kind), wanted),
-            (since.replace(tzinfo=UTC) if since else BEGINNING, before and before.replace(tzinfo=UTC)),
-            _Conditions(departments, operators, tags, states, scores, unanswered),
-            Form(form),
-            Dialect(delimiter=delimiter, has_mark=not no_mark),
-            out,
+        interruptible(
+            _export(
+                Kind(kind),
+                site_keys,
+                columns_of(Kind(kind), wanted),
+                (since.replace(tzinfo=UTC) if since else BEGINNING, before and before.replace(tzinfo=UTC)),
+                _Conditions(departments, operators, tags, states, scores, unanswered),
+                Form(form),
+                Dialect(delimiter=delimiter, has_mark=not no_mark),
+                out,
+            )
         )
     )
 

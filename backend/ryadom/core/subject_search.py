@@ -22,6 +22,7 @@ from ryadom.privacy.detect import find_personal
 from ryadom.privacy.display import HIDDEN, mask_for_display
 from ryadom.privacy.policies import Masking
 from ryadom.store import subject_people as store
+from ryadom.store.customer_links import with_external_id
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Record
 from ryadom.store.sites import Site
@@ -170,7 +171,7 @@ class SubjectSearch(Struct, frozen=True, kw_only=True):
         """Who is called so or has this number, here or at their site, and whether everything was looked at."""
         site_ids = [site.id for site in sites]
         async with self.database.connection() as connection:
-            found = await store.find_by_external_id(connection, site_ids=site_ids, external_id=term.query)
+            found = [ref.visitor_id for ref in await with_external_id(connection, term.query, site_ids=site_ids)]
             if term.id is not None:
                 return [*found, *await store.find_by_id(connection, site_ids=site_ids, id=term.id)], True
         if term.by is not FoundBy.TEXT:

@@ -125,6 +125,12 @@ async def with_contacts(
     return [(VisitorRef(row["site_id"], row["visitor_id"]), row["kind"]) for row in rows]
 
 
+async def with_external_id(connection: Connection, external_id: str, *, site_ids: Collection[UUID]) -> list[VisitorRef]:
+    """Whose site knows them by this number, at most 100."""
+    rows = await _queries.with_external_id.all(connection, site_ids=list(site_ids), external_id=external_id)
+    return [VisitorRef(row["site_id"], row["visitor_id"]) for row in rows]
+
+
 async def known_by(
     connection: Connection,
     *,
@@ -138,12 +144,7 @@ async def known_by(
     Each once; and whether that is all of them.
     """
     held = await with_contacts(connection, phones=phones, emails=emails, site_ids=site_ids) if phones or emails else []
-    rows = (
-        await _queries.with_external_id.all(connection, site_ids=list(site_ids), external_id=external_id)
-        if external_id
-        else []
-    )
-    numbered = [VisitorRef(row["site_id"], row["visitor_id"]) for row in rows]
+    numbered = await with_external_id(connection, external_id, site_ids=site_ids) if external_id else []
     # Each of the contacts' four looks may have come to its limit.
     is_complete = max(len(held), len(numbered)) < MOST_KNOWN
     return list(dict.fromkeys([*(ref for ref, _ in held), *numbered])), is_complete

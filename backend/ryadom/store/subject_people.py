@@ -156,12 +156,6 @@ async def find_by_id(connection: Connection, *, site_ids: Collection[UUID], id: 
     return [row["visitor_id"] for row in rows]
 
 
-async def find_by_external_id(connection: Connection, *, site_ids: Collection[UUID], external_id: str) -> list[UUID]:
-    """The visitors who have this number at their site, at most 100."""
-    rows = await _queries.find_by_external_id.all(connection, site_ids=list(site_ids), external_id=external_id)
-    return [row["visitor_id"] for row in rows]
-
-
 async def profiles_stretch(
     connection: Connection, *, site_id: UUID, text: str, digits: str, after: UUID | None
 ) -> ProfileStretch:

@@ -87,10 +87,6 @@ SELECT
     (SELECT count(*) FROM stretch) AS seen,
     ARRAY(SELECT id FROM stretch WHERE name ILIKE :pattern ORDER BY id LIMIT 100) AS visitor_ids;
 
--- name: find_by_external_id
--- Who has this number at their site; by visitor_identities_external.
-SELECT visitor_id FROM visitor_identities WHERE site_id = ANY(:site_ids) AND external_id = :external_id LIMIT 100;
-
 -- name: profiles_stretch
 -- One stretch of a site's visitors: what their site told of them, or operators wrote down, that has a text in it, or a
 -- phone's digits, whatever stands between them; and where the stretch ends. By visitors_pkey, and the keys of what is joined.

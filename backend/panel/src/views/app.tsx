@@ -35,9 +35,11 @@ export function App() {
 
   const isTouch = useMedia(TOUCH);
   const systemHasContrast = useMedia("(prefers-contrast: more)");
+  // In the language of the words that are there, which may be another one for a while
+  const { language } = texts;
   useEffect(
-    () => showPreferences(preferences, document, { dark: systemIsDark, contrast: systemHasContrast }),
-    [preferences, systemIsDark, systemHasContrast],
+    () => showPreferences({ ...preferences, language }, document, { dark: systemIsDark, contrast: systemHasContrast }),
+    [preferences, language, systemIsDark, systemHasContrast],
   );
 
   // What is chosen in one tab holds in all

@@ -7,7 +7,7 @@ type Handler = (...args: unknown[]) => unknown;
 /**
  * The props, the same ones at each drawing, are compared one by one, by identity. What the component itself keeps or is told
  * of still draws it anew. Handlers (`on…`) may be others each time: the component has one function for good, which calls
- * the newest.
+ * the newest. So whoever calls one after an `await` must say which object it is about: another may be open by then.
  */
 export function memo<P extends object>(View: FunctionComponent<P>): new (props: P) => Component<P> {
   return class extends Component<P> {

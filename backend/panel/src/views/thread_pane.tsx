@@ -75,7 +75,7 @@ export interface ThreadPaneProps {
   /** They grow with each press of the keys that open the menus. */
   readonly menuOpenedByKey: number;
   readonly handOverOpenedByKey: number;
-  readonly onStep: (step: Step) => void;
+  readonly onStep: (step: Step, of: Conversation) => void;
   readonly onMerge: () => void;
   readonly onUnread: () => void;
   /** Must stay the same while the conversation does. */
@@ -178,6 +178,8 @@ function ThreadBar(props: ThreadPaneProps) {
   const act = (action: () => void) => () => {
     if (!disabled) action();
   };
+  // Of this conversation, whichever is open when the answer that it waits for has come
+  const onStep = (step: Step) => props.onStep(step, conversation);
   const back = useRef<HTMLButtonElement>(null);
   // Where the back button shows, the list that had the focus is hidden.
   useEffect(() => {
@@ -241,7 +243,7 @@ function ThreadBar(props: ThreadPaneProps) {
               current={conversation.department ?? null}
               disabled={disabled}
               openedByKey={props.handOverOpenedByKey}
-              onStep={props.onStep}
+              onStep={onStep}
             />
           )}
           <button
@@ -264,7 +266,7 @@ function ThreadBar(props: ThreadPaneProps) {
             handTo={null}
             controllerId={props.canMakeTags ? (site?.controller_id ?? null) : null}
             openedByKey={props.menuOpenedByKey}
-            onStep={props.onStep}
+            onStep={onStep}
             onMerge={props.onMerge}
             onUnread={props.onUnread}
           />

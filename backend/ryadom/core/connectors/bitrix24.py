@@ -170,7 +170,13 @@ class Bitrix24:
         if card.begun_by == str(case.conversation_id):
             return ""
         fields = self.preview(case)
-        lines = (fields.get(name, "") for name in ("COMMENTS", "SOURCE_DESCRIPTION"))
+        # Some of it the card may lack: of several contacts of somebody one alone may have led to it.
+        contacts = ", ".join(filter(None, (case.name, case.phone, case.email)))
+        lines = (
+            f"Контакты: {contacts}" if contacts else "",
+            fields.get("COMMENTS", ""),
+            fields.get("SOURCE_DESCRIPTION", ""),
+        )
         title = marked(fields.get("TITLE", "") or "Чат с сайта", str(case.conversation_id))
         return "\n".join((title, *filter(None, lines)))[:MAX_HEADING_CHARS]
 

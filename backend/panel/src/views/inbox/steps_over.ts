@@ -7,7 +7,8 @@ import type { useLeading } from "./use_leading";
 import type { Selection } from "./use_selection";
 
 export interface Steps {
-  readonly step: (one: Step) => void;
+  /** With the open one, unless another is named: whoever waits for an answer names theirs. */
+  readonly step: (one: Step, of?: Conversation) => void;
   readonly setStatus: (status: Status) => void;
   readonly assign: (toMe: boolean) => void;
   readonly stepAll: (one: Step) => void;
@@ -26,8 +27,8 @@ export interface StepsOver {
 }
 
 export function stepsOver({ panel, leading, me, open, listed, selection, composer }: StepsOver): Steps {
-  const step = (one: Step) => {
-    if (open) leading.leadOne(aimedAt(open, one));
+  const step = (one: Step, of = open) => {
+    if (of) leading.leadOne(aimedAt(of, one));
   };
   return {
     step,

@@ -1,5 +1,6 @@
 // One rule of the list: its sentence, its place, whether it is on, and the way to its fields.
 import type { SiteRules } from "../../../live/conversation_rule_requests";
+import { MoveButtons } from "../move_buttons";
 import { usePrivacyTexts } from "../words";
 import { type Draft, ruleOf } from "./drafts";
 import { RuleFields } from "./rule_fields";
@@ -28,26 +29,7 @@ export function OneRule({ draft, site, isOpen, isFirst, isLast, onChange, onFold
         <strong class="departments__title">
           <bdi>{title}</bdi>
         </strong>
-        <button
-          class="button button--quiet button--icon"
-          type="button"
-          aria-label={words.up(title)}
-          title={words.up(title)}
-          aria-disabled={isFirst}
-          onClick={() => !isFirst && onMove(-1)}
-        >
-          <span aria-hidden="true">↑</span>
-        </button>
-        <button
-          class="button button--quiet button--icon"
-          type="button"
-          aria-label={words.down(title)}
-          title={words.down(title)}
-          aria-disabled={isLast}
-          onClick={() => !isLast && onMove(1)}
-        >
-          <span aria-hidden="true">↓</span>
-        </button>
+        <MoveButtons title={title} words={words} isFirst={isFirst} isLast={isLast} onMove={onMove} />
       </div>
       <p class={draft.is_on ? "rules__summary" : "rules__summary rules__summary--off"}>
         {summaryOf(words.summary, rule, site)}

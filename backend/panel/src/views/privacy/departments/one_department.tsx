@@ -1,6 +1,7 @@
 // One department in the form: its names, its place, who is in it, and the way into the archive.
 import type { ChosenDepartment } from "../../../live/department_requests";
 import { Field } from "../fields";
+import { MoveButtons } from "../move_buttons";
 import { usePrivacyTexts } from "../words";
 
 const MAX_NAME_CHARS = 40;
@@ -26,26 +27,7 @@ export function OneDepartment(props: OneDepartmentProps) {
     <li class="departments__one">
       <div class="departments__head">
         <strong class="departments__title">{title}</strong>
-        <button
-          class="button button--quiet button--icon"
-          type="button"
-          aria-label={words.up(title)}
-          title={words.up(title)}
-          aria-disabled={isFirst}
-          onClick={() => !isFirst && onMove(-1)}
-        >
-          <span aria-hidden="true">↑</span>
-        </button>
-        <button
-          class="button button--quiet button--icon"
-          type="button"
-          aria-label={words.down(title)}
-          title={words.down(title)}
-          aria-disabled={isLast}
-          onClick={() => !isLast && onMove(1)}
-        >
-          <span aria-hidden="true">↓</span>
-        </button>
+        <MoveButtons title={title} words={words} isFirst={isFirst} isLast={isLast} onMove={onMove} />
         <button
           class="button button--quiet"
           type="button"

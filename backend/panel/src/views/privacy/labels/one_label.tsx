@@ -3,6 +3,7 @@ import type { ChosenLabel } from "../../../live/label_requests";
 import type { Label } from "../../../operator.gen";
 import { LabelChip } from "../../inbox/labels";
 import { Field } from "../fields";
+import { MoveButtons } from "../move_buttons";
 import { usePrivacyTexts } from "../words";
 
 const MAX_NAME_CHARS = 40;
@@ -28,26 +29,7 @@ export function OneLabel({ id, label, isFirst, isLast, onChange, onMove, onRemov
         <span class="departments__title">
           <LabelChip label={{ ...label, id, name: title }} />
         </span>
-        <button
-          class="button button--quiet button--icon"
-          type="button"
-          aria-label={words.up(title)}
-          title={words.up(title)}
-          aria-disabled={isFirst}
-          onClick={() => !isFirst && onMove(-1)}
-        >
-          <span aria-hidden="true">↑</span>
-        </button>
-        <button
-          class="button button--quiet button--icon"
-          type="button"
-          aria-label={words.down(title)}
-          title={words.down(title)}
-          aria-disabled={isLast}
-          onClick={() => !isLast && onMove(1)}
-        >
-          <span aria-hidden="true">↓</span>
-        </button>
+        <MoveButtons title={title} words={words} isFirst={isFirst} isLast={isLast} onMove={onMove} />
         <button class="button button--quiet" type="button" aria-label={words.archiveOf(title)} onClick={onRemove}>
           {words.archive}
         </button>

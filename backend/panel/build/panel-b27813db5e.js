@@ -1,1 +1,0 @@
-import{e as u,g as t}from"./panel-2bcc347208.js";function c(){let e=t(null);return u(()=>{let n=e.current?.();n&&(e.current=null,n.focus())}),n=>{e.current=n}}export{c as a};
