@@ -83,6 +83,15 @@ async def test_any_message_is_reached_and_the_thread_is_read_on_from_there(town:
     await expect(newest).to_be_in_viewport()
     await expect(first).to_have_count(0)
 
+    # Whoever comes back begins at the end, wherever they were led before
+    await newest.locator("button.quote").press("Enter")
+    await expect(first).to_be_focused()
+    await operator.press(["Escape"])
+    await expect(operator.field).to_have_count(0)
+    await operator.rows.first.click()
+    await expect(newest).to_be_in_viewport()
+    await expect(first).to_have_count(0)
+
 
 async def test_what_is_said_is_seen_by_who_was_far_up_when_they_said_it(town: Town) -> None:
     _, operator = await met(town)

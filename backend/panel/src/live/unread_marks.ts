@@ -6,13 +6,17 @@ const MOST_MARKS = 200;
 /** Where they are kept, one operator's apart from another's; other tabs hear of a change by it. */
 export const marksKeyOf = (operatorId: string) => `ryadom:panel:unread:${operatorId}`;
 
-/** The kept marks, the oldest first; whatever can't be read counts as none. */
-export function loadMarks(storage: Pick<Storage, "getItem">, operatorId: string): ReadonlySet<string> {
+/** The kept marks, the oldest first; where they can't be read, those that are held. */
+export function loadMarks(
+  storage: Pick<Storage, "getItem">,
+  operatorId: string,
+  held: ReadonlySet<string> = new Set(),
+): ReadonlySet<string> {
   try {
     const kept: unknown = JSON.parse(storage.getItem(marksKeyOf(operatorId)) ?? "[]");
     return new Set(Array.isArray(kept) ? kept.filter((id) => typeof id === "string") : []);
   } catch {
-    return new Set();
+    return held;
   }
 }
 
@@ -22,7 +26,7 @@ export function withMark(marks: ReadonlySet<string>, id: string, isMarked: boole
   return new Set(isMarked ? [...others, id].slice(-MOST_MARKS) : others);
 }
 
-/** Keeps the marks. Where storage is full or forbidden they hold for this page only. */
+/** Keeps the marks. Where storage is full or forbidden they hold for this page at most. */
 export function saveMarks(storage: Pick<Storage, "setItem">, operatorId: string, marks: ReadonlySet<string>): void {
   try {
     storage.setItem(marksKeyOf(operatorId), JSON.stringify([...marks]));

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { History, MessagePosted } from "../operator.gen";
 import {
   emptyThread,
+  heldOf,
   leavePast,
   missingPart,
   readOf,
@@ -112,5 +113,25 @@ describe("a stretch of the past", () => {
     const later = takeEntry(there, message(1_001));
     expect(span(later)).toEqual([476, 525]);
     expect(span(leavePast(later))).toEqual([951, 1_001]);
+  });
+
+  test("takes no late page of when it was read before, once it is sought anew", () => {
+    const reading = wantNewer(answered(seek(opened(), 500)));
+    const part = missingPart(reading);
+    const again = seek(leavePast(reading), 500);
+    const entries = Array.from({ length: PAGE }, (_, index) => message(526 + index));
+    const late = { entries, has_before: true, has_after: true, last_seq: ALL };
+    const frame: History = { type: "history", request_id: "h", conversation_id: "c", ...late };
+    expect(part && takeHistory(again, frame, part)).toBe(again);
+    expect(span(answered(again))).toEqual([476, 525]);
+  });
+
+  test("is held together with the newest: what they change of it counts", () => {
+    const there = answered(seek(opened(), 500));
+    expect(heldOf(there).map(({ seq }) => seq)).toEqual([
+      ...Array.from({ length: PAGE }, (_, index) => 476 + index),
+      ...Array.from({ length: PAGE }, (_, index) => 951 + index),
+    ]);
+    expect(heldOf(leavePast(there))).toBe(there.timeline.entries);
   });
 });

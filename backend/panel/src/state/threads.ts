@@ -50,6 +50,11 @@ export function readOf({ past, timeline }: Thread): Timeline<Entry> {
   return past?.timeline.isLoaded ? past.timeline : timeline;
 }
 
+/** All that is held of the thread; with a stretch of the past there may be a gap before the newest. */
+export function heldOf({ past, timeline }: Thread): readonly Entry[] {
+  return past ? [...past.timeline.entries, ...timeline.entries] : timeline.entries;
+}
+
 /** The thread once somebody is led to an entry, which may be far from all that is held. */
 export function seek(thread: Thread, seq: number): Thread {
   const { past, timeline } = thread;
@@ -89,16 +94,18 @@ export function takeEntry(thread: Thread, entry: Entry): Thread {
 
 /** The thread after an answer to a question for its history. */
 export function takeHistory(thread: Thread, history: History, asked: Part): Thread {
-  if (asked.soughtSeq !== null) return takePast(thread, history, asked.soughtSeq);
+  if (asked.soughtSeq !== null) return takePast(thread, history, asked);
   const timeline = applyHistory(thread.timeline, history);
   if (asked.beforeSeq !== null) return { ...thread, timeline, wantsOlder: false };
   return { ...thread, timeline, isCurrent: !history.has_after };
 }
 
-function takePast(thread: Thread, history: History, soughtSeq: number): Thread {
+function takePast(thread: Thread, history: History, asked: Part): Thread {
   const { past, timeline } = thread;
-  // Meanwhile somebody was led elsewhere
-  if (past?.soughtSeq !== soughtSeq) return thread;
+  // Meanwhile somebody was led elsewhere, or away and back again
+  if (!past || past.soughtSeq !== asked.soughtSeq) return thread;
+  const { soughtSeq } = past;
+  if (!past.timeline.isLoaded && asked.beforeSeq !== soughtSeq + AFTER_SOUGHT + 1) return thread;
   const stretch = applyHistory(past.timeline, history);
   const [first] = timeline.entries;
   if (stretch.entries.length === 0) return leavePast(thread);

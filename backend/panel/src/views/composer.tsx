@@ -134,7 +134,7 @@ export function Composer(props: ComposerProps) {
     addFiles(pasted.files);
   }
 
-  function addFiles(added: FileList) {
+  function addFiles(added: Iterable<File>) {
     if (isNote) setHasRefused(true);
     else uploads.add(added);
     focus();

@@ -69,7 +69,7 @@ export function MessageEditor({ body, onSave, onCancel }: MessageEditorProps) {
       />
       <div class="message-editor__foot">
         <span class={left < 0 ? "composer__over" : undefined} id={`${id}-foot`} role="status">
-          {left < 0 ? texts.thread.tooLong(-left) : hint}
+          {left < 0 ? texts.thread.tooLong(-left) : <span class="composer__hint">{hint}</span>}
         </span>
         <button class="button button--quiet" type="button" onClick={onCancel}>
           {texts.messages.cancel}

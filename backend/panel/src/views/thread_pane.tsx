@@ -12,7 +12,7 @@ import type { Unsent } from "../state/outgoing";
 import { amidWords } from "../state/plain_words";
 import type { Entry } from "../state/rows";
 import type { Step } from "../state/steps";
-import { readOf, type Thread } from "../state/threads";
+import { heldOf, type Thread } from "../state/threads";
 import type { Texts } from "../texts/ru";
 import { timeToCome } from "../texts/time";
 import { type Amending, AmendingContext } from "./amending";
@@ -113,7 +113,7 @@ export const ThreadPane = memo((props: ThreadPaneProps) => {
         <AmendingContext.Provider value={props.amending}>
           <JumpContext.Provider value={props.onJump}>
             <OthersContext.Provider value={props.otherOf}>
-              <PicturesOf entries={thread ? readOf(thread).entries : NOTHING} unsent={unsent}>
+              <PicturesOf entries={thread ? heldOf(thread) : NOTHING} unsent={unsent}>
                 <Timeline
                   conversation={conversation}
                   thread={thread}

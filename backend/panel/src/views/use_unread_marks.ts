@@ -11,7 +11,8 @@ export function useUnreadMarks(operatorId: string, openId: string | null): Unrea
   const [ids, setIds] = useState(() => loadMarks(localStorage, operatorId));
 
   function set(id: string, isMarked: boolean) {
-    const next = withMark(ids, id, isMarked);
+    // Another tab may have marked one of which this one has not heard yet
+    const next = withMark(loadMarks(localStorage, operatorId, ids), id, isMarked);
     saveMarks(localStorage, operatorId, next);
     setIds(next);
   }

@@ -196,6 +196,8 @@ export function Workspace(props: WorkspaceProps) {
     else if (openId !== null) leaveThread();
   }
 
+  // Whoever comes back begins at the end again
+  useEffect(() => () => setJump((led) => (led?.conversationId === openId ? null : led)), [openId]);
   function jumpTo(conversationId: string, seq: number, takesFocus: boolean) {
     setJump({ conversationId, seq, takesFocus });
   }

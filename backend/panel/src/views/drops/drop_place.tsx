@@ -10,7 +10,7 @@ export interface DropPlaceProps {
   /** While it is on the screen they are taken. */
   readonly part: RefObject<HTMLElement | null>;
   readonly hint: string;
-  readonly onFiles: (files: FileList) => void;
+  readonly onFiles: (files: readonly File[]) => void;
 }
 
 export function DropPlace({ part, hint, onFiles }: DropPlaceProps) {

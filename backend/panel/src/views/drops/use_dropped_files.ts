@@ -1,6 +1,10 @@
 // Files dropped on the page: whoever writes takes them, wherever they fall. The browser, left to itself, would leave the panel for the file.
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { MAX_FILES } from "../../../../../widget/src/live/uploads";
+
+/** Where what was dragged is gone meanwhile, no end of it is told: the next press is one. */
+const OF_OWN = ["dragstart", "dragend", "pointerdown"] as const;
 
 /** Refuses what nobody takes: the page stays. A field for files takes them by itself. */
 export function refuseDroppedFiles(page: Window): void {
@@ -17,7 +21,10 @@ export function refuseDroppedFiles(page: Window): void {
  * Takes files that are dropped anywhere on the page while `part` is on the screen and no dialog over it. Gives whether some
  * are being dragged over it.
  */
-export function useDroppedFiles(part: RefObject<HTMLElement | null>, onFiles: (files: FileList) => void): boolean {
+export function useDroppedFiles(
+  part: RefObject<HTMLElement | null>,
+  onFiles: (files: readonly File[]) => void,
+): boolean {
   const [isDragged, setIsDragged] = useState(false);
   const take = useRef(onFiles);
   take.current = onFiles;
@@ -33,22 +40,35 @@ export function useDroppedFiles(part: RefObject<HTMLElement | null>, onFiles: (f
       event.preventDefault();
       event.dataTransfer.dropEffect = "copy";
       setIsDragged(event.type !== "drop");
-      if (event.type === "drop") take.current(event.dataTransfer.files);
+      if (event.type === "drop") take.current(filesOf(event.dataTransfer));
     };
     const leave = ({ relatedTarget }: DragEvent) => {
       // Between two elements of the page it goes on
       if (relatedTarget === null) setIsDragged(false);
     };
-    for (const type of ["dragstart", "dragend"] as const) document.addEventListener(type, noteOwn);
+    for (const type of OF_OWN) document.addEventListener(type, noteOwn);
     for (const type of ["dragenter", "dragover", "drop"] as const) document.addEventListener(type, hear);
     document.addEventListener("dragleave", leave);
     return () => {
-      for (const type of ["dragstart", "dragend"] as const) document.removeEventListener(type, noteOwn);
+      for (const type of OF_OWN) document.removeEventListener(type, noteOwn);
       for (const type of ["dragenter", "dragover", "drop"] as const) document.removeEventListener(type, hear);
       document.removeEventListener("dragleave", leave);
     };
   }, [part]);
   return isDragged;
+}
+
+/**
+ * A folder is there as a file that nothing can be read of: said to be a folder, it is refused by its kind. Of very many, one
+ * beyond what a message takes is enough to say so: each that is refused must be put away by hand.
+ */
+function filesOf({ items, files }: DataTransfer): readonly File[] {
+  const entries = [...items].filter(({ kind }) => kind === "file").map((item) => item.webkitGetAsEntry());
+  return [...files]
+    .slice(0, MAX_FILES + 1)
+    .map((file, index) =>
+      entries[index]?.isDirectory ? new File([file.name], `${file.name}/`, { type: "inode/directory" }) : file,
+    );
 }
 
 function hasFiles({ dataTransfer }: DragEvent): boolean {
