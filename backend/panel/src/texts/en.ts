@@ -2,9 +2,9 @@
 import { actionsEn, paletteEn } from "./actions";
 import { alertsEn } from "./alerts";
 import { errorsEn } from "./error_words";
-import { inboxEn } from "./inbox";
-import { messagesEn } from "./messages";
-import { notesEn } from "./notes";
+import { inboxEn } from "./inbox_en";
+import { messagesEn } from "./messages_en";
+import { notesEn } from "./notes_en";
 import { filesEn } from "./pages/files";
 import { masksEn } from "./pages/masks";
 import { pagesEn } from "./pages/pages";
