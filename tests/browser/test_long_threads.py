@@ -59,7 +59,7 @@ async def test_any_message_is_reached_and_the_thread_is_read_on_from_there(town:
     page = operator.page
     await choose(operator, "Сколько стоит?", "Процитировать")
     await kept(page, "replyTo")
-    await go_on(town, messages=1_000)
+    await go_on(town, messages=600)
     await page.reload()
     await expect(page.locator(".quote-bar")).to_contain_text("Более раннее сообщение")
     await operator.say("На самый первый: сто")

@@ -6,14 +6,20 @@ import { afterEach, expect, test } from "vitest";
 import { loadMarks, marksKeyOf } from "../live/unread_marks";
 import { type UnreadMarks, useUnreadMarks } from "./use_unread_marks";
 
+const places: Element[] = [];
+
 afterEach(() => {
-  act(() => render(null, document.body));
+  for (const place of places.splice(0)) {
+    act(() => render(null, place));
+    place.remove();
+  }
   localStorage.clear();
 });
 
 /** A tab of the panel, at whose marks one can look. */
 function tab() {
   const place = document.body.appendChild(document.createElement("div"));
+  places.push(place);
   let marks: UnreadMarks = { ids: new Set(), add: () => undefined };
   function Part({ openId }: { readonly openId: string | null }) {
     marks = useUnreadMarks("anna", openId);
