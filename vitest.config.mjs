@@ -1,1 +1,1 @@
-export default { test: { setupFiles: ["scripts/vitest_setup.mjs"] } };
+export default { test: { setupFiles: ["scripts/vitest_setup.mjs"], pool: "threads", isolate: false } };

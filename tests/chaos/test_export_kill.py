@@ -2,41 +2,53 @@
 
 import asyncio
 import random
+from contextlib import AsyncExitStack
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
 from ryadom.core.operators import add_operator
-from ryadom.store.database import Database
+from ryadom.store.database import Database, open_database
 from ryadom.store.export_jobs import Job, State, Wanted, find_job, insert_job
 from ryadom.store.exports import COLUMNS, Kind
 from ryadom.store.ids import new_id
 from ryadom.store.operators import Role
 from tests.chaos.server_process import server_process
+from tests.conftest import PostgresServer, fresh_database
 from tests.export_jobs import files_in, is_alive, makers
 from tests.waiting import until, until_true
 from tests.web.client import PASSWORD, SITE_KEYS, furnish
 
 VISITORS = 20_000
+KILLS = 2
 BEGUN_AGAIN_WITHIN_S = 15.0
 DEADLINE_S = 60.0
 POINTS_S = (0.0, 2.5)
 
 
-@pytest.mark.parametrize(("form", "kills"), [("csv", 2), ("xlsx", 2)])
 async def test_export_survives_kill_9_of_its_server(
-    database_url: str, database: Database, tmp_path: Path, form: str, kills: int
+    postgres: PostgresServer, template_database: str, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
+    # Each form with a server and a database of its own, side by side: nearly all of it is waiting for leases to end.
+    async with AsyncExitStack() as stack, asyncio.TaskGroup() as tasks:
+        for form in ("csv", "xlsx"):
+            url = stack.enter_context(fresh_database(postgres, template_database))
+            database = await stack.enter_async_context(open_database(url))
+            tasks.create_task(survive(url, database, tmp_path_factory.mktemp(form), form))
+
+
+async def survive(database_url: str, database: Database, folder: Path, form: str) -> None:
+    """An export in this form, whose server is killed twice."""
     id = await queued(database, form)
     chance = random.Random(form)
     async with server_process(
-        tmp_path,
+        folder,
         RYADOM_DATABASE_URL=database_url,
         RYADOM_SECRET_KEY="kR8v-chaos-secret-0123456789-abcdefgh",
-        RYADOM_DATA_DIR=str(tmp_path / "data"),
+        RYADOM_DATA_DIR=str(folder / "data"),
     ) as process:
-        for _ in range(kills):
+        for _ in range(KILLS):
             run = await begun(database, id)
             await asyncio.sleep(chance.uniform(*POINTS_S))
             orphans = makers(process.pid)
@@ -51,8 +63,8 @@ async def test_export_survives_kill_9_of_its_server(
         job = await job_of(database, id)
         name = f"{id.hex}-{job.runs}"
         # What the killed ones have left is swept.
-        await until(lambda: files_in(tmp_path / "data") == [name], deadline_s=BEGUN_AGAIN_WITHIN_S + 5.0)
-        file = tmp_path / "data" / "files" / "exports" / name
+        await until(lambda: files_in(folder / "data") == [name], deadline_s=BEGUN_AGAIN_WITHIN_S + 5.0)
+        file = folder / "data" / "files" / "exports" / name
         assert file.stat().st_size == job.size_bytes
         assert job.rows_done == VISITORS
         if form == "csv":

@@ -1,6 +1,7 @@
 """Mail from the queue to a real SMTP server: nothing is lost, nothing goes where the register does not say."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from uuid import UUID
@@ -11,13 +12,14 @@ from ryadom.core.controllers import add_controller
 from ryadom.core.mail_occasions import AccountLocked, TrialMail
 from ryadom.core.mailer import MAX_ATTEMPTS, Mailer, list_mails, retry_mail
 from ryadom.errors import BadBody, EgressForbidden, MailRefused, MailUnknown
-from ryadom.privacy.egress import Egress
+from ryadom.privacy.egress import Clearance, Egress, connect
 from ryadom.settings.smtp_url import smtp_url
 from ryadom.store.database import Database
 from ryadom.store.egress import Recipient, insert_recipient
 from ryadom.store.ids import new_id
 from tests.mail_server import CERTIFICATE, MailServer, mail_server
 from tests.resolver import WrittenResolver
+from tests.waiting import until
 
 LOCKED = AccountLocked(email="anna@shop.test", attempts=50, minutes=15)
 OFFICER = "dpo@shop.test"
@@ -218,6 +220,28 @@ async def test_wrong_password_is_for_people_to_mend_and_ends_no_mail(database: D
         assert waiting.dead_at is None
         assert "535" in waiting.last_error
         assert set(server.signed_in) == {("chat", "wrong")}
+
+
+@pytest.mark.parametrize("turns", range(8))
+async def test_sending_that_ends_midway_closes_its_line(
+    database: Database, controller_id: UUID, monkeypatch: pytest.MonkeyPatch, turns: int
+) -> None:
+    lines: asyncio.Queue[socket.socket] = asyncio.Queue()
+
+    async def keep(clearance: Clearance) -> socket.socket:
+        lines.put_nowait(line := await connect(clearance))
+        return line
+
+    monkeypatch.setattr("ryadom.core.mailer.connect", keep)
+    async with _plain(database, controller_id) as (_, mailer):
+        sending = asyncio.create_task(mailer.send_now(controller_id, TrialMail(), to=OFFICER))
+        line = await lines.get()
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        sending.cancel()
+        await asyncio.wait([sending])
+        await until(lambda: line.fileno() == -1)
+        assert sending.cancelled()
 
 
 async def test_address_that_is_several_is_never_queued(database: Database, controller_id: UUID) -> None:

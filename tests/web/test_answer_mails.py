@@ -1,6 +1,7 @@
 """Answers that a visitor did not see go to the address they left: each once, and nothing that may not go any more."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ import pytest
 from ryadom.core.mail_choices import MailChoices
 from ryadom.core.mailer import Mailer, list_mails
 from ryadom.privacy.detect import Kind
+from ryadom.privacy.egress import Clearance, connect
 from ryadom.store import mails as store
 from ryadom.store.database import Database
 from tests.consents import ask_for_consent
@@ -213,6 +215,31 @@ async def test_mail_whose_process_died_while_the_server_had_it_is_not_sent_again
     assert "may have been taken" in given_up.last_error
     assert post.mails.mails.empty()
     assert await post.looker().look() == 0
+
+
+async def test_sending_that_ends_before_the_server_is_given_the_mail_closes_its_line(
+    post: Mailing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    visitor = await post.left()
+    await post.answer(visitor, "Дойдёт позже")
+    await post.looker().look()
+    lines: asyncio.Queue[socket.socket] = asyncio.Queue()
+    async with post.database.connection() as connection, connection.transaction():
+
+        async def keep(clearance: Clearance) -> socket.socket:
+            line = await connect(clearance)
+            await connection.execute("SELECT FROM outgoing_mails FOR UPDATE")  # the mail can't be taken in hand
+            lines.put_nowait(line)
+            return line
+
+        monkeypatch.setattr("ryadom.core.mailer.connect", keep)
+        sending = asyncio.create_task(post.mailer().send_due())
+        line = await lines.get()
+        sending.cancel()
+        await asyncio.wait([sending])
+        assert line.fileno() == -1
+    [waiting] = await list_mails(post.database)
+    assert (waiting.in_hand, waiting.dead_at) == (False, None)
 
 
 async def test_mail_is_not_repeated_to_a_server_that_hangs_up_after_it_was_told(post: Mailing) -> None:

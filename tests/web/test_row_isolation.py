@@ -276,9 +276,10 @@ async def try_address(person: Account, route: Route, stranger: Stranger) -> None
     names = list(route.param_convertors)
     for chosen in product((*stranger.ids, stranger.request_id), repeat=len(names)):
         path = str(route.url_path_for(route.name, **dict(zip(names, chosen, strict=True))))
-        for method in sorted(route.methods or ()):
+        # HEAD is answered by GET's handler, without what it would tell
+        for method in sorted((route.methods or set()) - {"HEAD"}):
             query = {"site": "other-key-1", "site_id": stranger.ids[3], "operator_id": stranger.ids[1]}
-            content = b"" if method in ("GET", "HEAD") else b"{}"
+            content = b"" if method == "GET" else b"{}"
             response = await person.http.request(
                 method, path, params=query, content=content, headers={"Content-Type": "application/json"}
             )

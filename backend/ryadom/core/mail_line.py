@@ -2,6 +2,7 @@
 
 import asyncio
 import socket
+import ssl
 from datetime import datetime
 from email.errors import HeaderParseError
 from email.headerregistry import Address, BaseHeader, HeaderRegistry, UnstructuredHeader
@@ -32,7 +33,7 @@ _headers = HeaderRegistry()
 _headers.map_to_type("list-unsubscribe", _WholeHeader)
 SMTP_POLICY = SMTP.clone(header_factory=_headers)
 
-ANSWER_TIMEOUT_S = 20.0
+GREETING_TIMEOUT_S = 20.0
 HAND_IN_TIMEOUT_S = 60.0
 
 
@@ -73,7 +74,14 @@ def compose(text: MailText, *, id: UUID, sender: str, to: str, at: datetime) -> 
     return message
 
 
-async def hand_in(message: EmailMessage, *, server: SmtpUrl, line: socket.socket) -> None:
+async def load_trust(server: SmtpUrl) -> ssl.SSLContext | None:
+    """Whom this machine trusts to prove a server's name; None where the server proves none."""
+    return await asyncio.to_thread(ssl.create_default_context) if server.tls or server.starts_tls else None
+
+
+async def hand_in(
+    message: EmailMessage, *, server: SmtpUrl, line: socket.socket, trust: ssl.SSLContext | None = None
+) -> None:
     """Gives a message to the server at the other end of a connected line, within a minute; closes the line.
 
     Raises:
@@ -81,6 +89,8 @@ async def hand_in(message: EmailMessage, *, server: SmtpUrl, line: socket.socket
             the server had it and said nothing more.
     """
     is_said = is_taken = False
+    # The library's own bounds are asyncio.wait_for, which on Python 3.11 can lose a cancellation; and one that comes
+    # early would leave the line open, as would one while the library loads whom to trust.
     client = aiosmtplib.SMTP(
         hostname=server.host,
         sock=line,
@@ -88,15 +98,19 @@ async def hand_in(message: EmailMessage, *, server: SmtpUrl, line: socket.socket
         start_tls=server.starts_tls,
         username=server.user,
         password=server.password,
-        timeout=ANSWER_TIMEOUT_S,
+        timeout=None,
+        tls_context=trust,
         # The library would ask the network what this machine is called.
         local_hostname=str(message["From"].addresses[0].domain),
     )
     try:
-        async with asyncio.timeout(HAND_IN_TIMEOUT_S), client:
+        async with asyncio.timeout(HAND_IN_TIMEOUT_S):
+            async with asyncio.timeout(GREETING_TIMEOUT_S):
+                await client.connect()
             is_said = True
             await client.send_message(message)
             is_taken = True
+            await client.quit()
     except aiosmtplib.SMTPRecipientsRefused as error:
         refusal = error.recipients[0]
         raise _refused(server, refusal, is_final=_is_final(refusal.code)) from error
@@ -108,6 +122,8 @@ async def hand_in(message: EmailMessage, *, server: SmtpUrl, line: socket.socket
         # A wrong password or sender is for people to mend: the mail waits for that.
         is_unknown = is_said and not isinstance(error, aiosmtplib.SMTPResponseException)
         raise _refused(server, error, is_final=False, is_unknown=is_unknown) from error
+    finally:
+        client.close()
 
 
 def _is_final(code: int) -> bool:
@@ -117,6 +133,8 @@ def _is_final(code: int) -> bool:
 def _refused(server: SmtpUrl, error: Exception, *, is_final: bool, is_unknown: bool = False) -> MailRefused:
     if isinstance(error, aiosmtplib.SMTPResponseException):
         reason = f"{error.code} {error.message}"
+    elif isinstance(error, TimeoutError):
+        reason = "it does not answer."
     else:
         # What lies behind it says more: the library knows no port where it is given a socket.
         reason = str(error.__cause__ or error) or type(error).__name__

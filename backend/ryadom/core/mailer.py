@@ -6,14 +6,14 @@ nothing more, nobody knows whether it was taken, and it is given up.
 """
 
 import asyncio
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime
 from uuid import UUID
 
 import structlog
 
 from ryadom.core.letters import Letters
-from ryadom.core.mail_line import clean_recipient, compose, hand_in
+from ryadom.core.mail_line import clean_recipient, compose, hand_in, load_trust
 from ryadom.core.mail_occasions import Occasion
 from ryadom.core.mail_texts import MailText, mail_text
 from ryadom.errors import MailRefused, MailUnknown, RefusalsSealed, RyadomError
@@ -206,11 +206,14 @@ class Mailer:
     ) -> None:
         message = compose(text, id=id, sender=self._sender, to=to, at=at)
         clearance = await self._egress.check(controller_id, self._server.host, self._server.port)
+        trust = await load_trust(self._server)
         line = await connect(clearance)
-        if queued is not None and queued.part is not None and not await self._take_in_hand(queued):
-            line.close()
-            raise _Taken
-        await hand_in(message, server=self._server, line=line)
+        with ExitStack() as until_handed_over:
+            until_handed_over.callback(line.close)
+            if queued is not None and queued.part is not None and not await self._take_in_hand(queued):
+                raise _Taken
+            until_handed_over.pop_all()
+        await hand_in(message, server=self._server, line=line, trust=trust)
 
     async def _take_in_hand(self, mail: QueuedMail) -> bool:
         async with self._database.connection() as connection:
