@@ -1,14 +1,20 @@
 """Sounds and notifications: only what was chosen, once for all tabs, and without anybody's words unless wished."""
 
+import asyncio
+import re
 from typing import Any
 
 import pytest
-from playwright.async_api import BrowserContext, Page, expect
+from playwright.async_api import BrowserContext, Page, WebSocketRoute, expect
 
 from tests.browser.conftest import Town
 from tests.browser.people import Operator
+from tests.browser.test_departments import SALES, offer
 from tests.waiting import until_true
 from tests.web.client import PASSWORD
+from tests.web.test_leading import deed, in_hours
+from tests.web.test_waking import make_due
+from tests.web.work import add_colleague
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -68,13 +74,32 @@ async def _shown(page: Page, count: int) -> list[dict[str, Any]]:
     return shown
 
 
-async def test_notification_says_nobodys_words_and_leads_to_the_conversation(town: Town) -> None:
-    operator = await _anna(town, await _browser(town))
+async def test_notification_says_nobodys_words_and_leads_to_the_conversation_also_after_a_break(town: Town) -> None:
+    context = await _browser(town)
+    sockets: list[WebSocketRoute] = []
+    is_reachable = asyncio.Event()
+    is_reachable.set()
+
+    async def route(socket: WebSocketRoute) -> None:
+        await is_reachable.wait()
+        socket.connect_to_server()
+        sockets.append(socket)
+
+    await context.route_web_socket(re.compile("/ws/operator"), route)
+    operator = await _anna(town, context)
     conversation_id = await _say(town, "Тайный вопрос")
     [notice] = await _shown(operator.page, 1)
     assert notice == {"title": "Новое в очереди", "body": "Откройте панель, чтобы прочесть.", "tag": conversation_id}
     await operator.page.evaluate("shown[0].press()")
     await operator.sees("Тайный вопрос")
+    is_reachable.clear()
+    await sockets[-1].close(code=1011)
+    await _say(town, "Пока не слышно")
+    is_reachable.set()
+    [_, notice] = await _shown(operator.page, 2)
+    assert (notice["title"], notice["tag"]) == ("Пока не было связи: 1 новое сообщение", "missed")
+    await operator.page.evaluate("shown[1].press()")
+    await operator.sees("Пока не слышно")
 
 
 async def test_words_are_shown_where_that_is_chosen(town: Town) -> None:
@@ -102,6 +127,62 @@ async def test_who_looks_at_the_panel_is_not_shown_a_notification_of_what_they_s
     # The tone is the last thing that news does
     await _until(operator.page, "notes.length > 0")
     assert await operator.page.evaluate("shown.length") == 0
+
+
+async def test_hand_over_to_a_department_calls_who_serves_it_with_the_comment(town: Town) -> None:
+    sales, service = await offer(town)
+    gleb_email = await add_colleague(town.server, "Глеб")
+    conversation_id = await _say(town, "Сколько стоит чайник")
+    async with town.server.operator(gleb_email) as gleb:
+        own_id = gleb.welcome["operator"]["id"]
+
+        async def give(operator_id: str | None, **fields: object) -> None:
+            fields |= {"conversation_id": conversation_id, "operator_id": operator_id}
+            assert (await deed(gleb, "assign_conversation", **fields))["type"] == "conversation_assigned"
+
+        await give(own_id)
+        anna = await _anna(town, await _browser(town))
+        await anna.page.get_by_role("button", name="Меню: Анна").click()
+        await anna.page.get_by_role("button", name="Уведомления и звуки").click()
+        await anna.page.get_by_label("Показывать имя и слова посетителя").check()
+        await anna.press(["Escape"])
+        # Where she is not, she is not called
+        await give(None, department_id=str(service))
+        await expect(anna.rows.first.locator(".row__department")).to_have_text("Сервис")
+        await give(own_id)
+        await expect(anna.rows).to_have_count(0)
+        await give(None, department_id=str(sales), comment="Просит скидку")
+        [notice] = await _shown(anna.page, 1)
+    assert notice["title"].endswith(f"Передан диалог: {SALES}")
+    assert notice["body"].replace("\u00a0", " ") == "От кого: Глеб. Просит скидку"
+    await anna.page.evaluate("shown[0].press()")
+    await anna.sees("Сколько стоит чайник")
+
+
+async def test_snooze_that_is_over_calls_its_leader_and_its_row_stands_out_until_it_is_opened(town: Town) -> None:
+    conversation_id = await _say(town, "Напомните в пятницу")
+    target = {"conversation_id": conversation_id}
+    async with town.server.operator() as own:
+        await deed(own, "assign_conversation", **target, operator_id=own.welcome["operator"]["id"])
+        await own.send("mark_read", **target, seq=2)
+        await own.receive("read_marked")
+        await deed(own, "snooze_conversation", **target, until=in_hours(1))
+    anna = await _anna(town, await _browser(town))
+    await anna.folder("Мои").click()
+    await expect(anna.rows).to_have_count(0)
+    await make_due(town.server, conversation_id)
+    [notice] = await _shown(anna.page, 1)
+    assert (notice["title"], notice["tag"]) == ("Вернулся отложенный диалог", conversation_id)
+    await expect(anna.rows).to_have_count(1)
+    strong = anna.page.locator(".row--unread")
+    await expect(strong).to_contain_text("Вернулся из\u00a0отложенных")
+    await anna.open("Напомните в пятницу")
+    await expect(strong).to_have_count(0)
+    await anna.page.get_by_role("button", name="Закрыть диалог").focus()
+    await anna.press(["Escape"])
+    await expect(anna.page.locator(".row[aria-current]")).to_have_count(0)
+    await expect(anna.rows).to_have_count(1)
+    await expect(strong).to_have_count(0)
 
 
 async def test_of_several_tabs_one_sounds_and_one_shows(town: Town) -> None:
@@ -176,7 +257,7 @@ async def test_each_kind_of_news_has_its_own_tone_which_is_heard_as_it_is_chosen
         ("Новое в очереди", "knock", [196, 196]),
         ("Сообщение в моём диалоге", "bell", [660, 880]),
         ("Сообщение в чужом диалоге", "drop", [1175]),
-        ("Мне передали диалог или упомянули меня", "chord", [523, 659, 784]),
+        ("Мне передали диалог, упомянули меня или вернулся отложенный", "chord", [523, 659, 784]),
     ):
         await page.evaluate("notes.length = 0")
         choice = dialog.get_by_label(f"Звук: {kind}")

@@ -224,7 +224,7 @@ async def test_sending_that_ends_before_the_server_is_given_the_mail_closes_its_
     await post.answer(visitor, "Дойдёт позже")
     await post.looker().look()
     lines: asyncio.Queue[socket.socket] = asyncio.Queue()
-    async with post.database.connection() as connection, connection.transaction():
+    async with post.database.transaction() as connection:
 
         async def keep(clearance: Clearance) -> socket.socket:
             line = await connect(clearance)

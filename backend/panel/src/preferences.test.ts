@@ -13,7 +13,7 @@ test("choices come back as they were made", () => {
     getItem: (key: string) => kept.get(key) ?? null,
     setItem: (k: string, v: string) => kept.set(k, v),
   };
-  const alerts = { ...DEFAULT_ALERTS, volume: 0.2, showsWords: true, isQuietInFocus: true };
+  const alerts = { ...DEFAULT_ALERTS, volume: 0.2, showsWords: true, isQuietInFocus: true, isOwnOnly: false };
   const chosen = {
     language: "en",
     theme: "dark",
@@ -41,4 +41,5 @@ test("what was kept before there were kinds of alerts goes on to hold, and each 
   expect(loaded.sound).toBe(false);
   expect(loaded.alerts.tones).toEqual({ ...DEFAULT_ALERTS.tones, mine: "knock" });
   expect(loaded.alerts.volume).toBe(DEFAULT_ALERTS.volume);
+  expect(loaded.alerts.isOwnOnly).toBe(true);
 });

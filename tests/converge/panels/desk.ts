@@ -31,6 +31,7 @@ export class Desk {
       {
         onChange: () => undefined,
         onNews: () => undefined,
+        onBack: () => undefined,
         onGivenUp: () => undefined,
         onSettled: () => undefined,
         onSignedOut: () => undefined,

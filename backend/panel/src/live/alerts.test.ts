@@ -1,11 +1,13 @@
 // Whether news sounds and is shown, by what was chosen and what is looked at; and what a notification says.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Conversation, MessagePosted } from "../operator.gen";
+import type { Conversation, ConversationAssigned, MessagePosted } from "../operator.gen";
 import { type AlertChoices, DEFAULT_ALERTS, type Tone } from "../state/alerts";
-import { ServerModel } from "../state/server_model";
+import { DEPARTMENTS, ME, OTHER, ServerModel } from "../state/server_model";
+import { alertsRu } from "../texts/alerts";
 import { ru } from "../texts/ru";
-import { Alerts, noticeOf } from "./alerts";
+import { Alerts } from "./alerts";
 import type { News } from "./news";
+import { noticeOf } from "./notice_of";
 import { Speaker } from "./speaker";
 import { LOOKS_HOLD_MS, Tabs } from "./tabs";
 
@@ -64,7 +66,7 @@ function tabIn(locks: LockManager | undefined) {
 test("news sounds and is shown, each unless it is off", async () => {
   const tab = tabIn(browserLocks());
   await tab.call(newsOf());
-  expect([tab.tones, tab.shown]).toEqual([["drop"], [ru.alerts.kinds.mine]]);
+  expect([tab.tones, tab.shown]).toEqual([["drop"], [alertsRu.kinds.mine]]);
   await tab.call(newsOf(), { sound: false });
   await tab.call(newsOf(), { tones: { ...DEFAULT_ALERTS.tones, mine: "off" } });
   expect(tab.tones).toHaveLength(1);
@@ -126,8 +128,40 @@ test("a notification says nobody's name or words unless that is chosen, and then
   const news = newsOf();
   expect(JSON.stringify(noticeOf(ru, news, false, "Ольга"))).not.toMatch(/Ольга|номер/);
   expect(noticeOf(ru, news, true, "Ольга")).toMatchObject({
-    title: `Ольга · ${ru.alerts.kinds.mine}`,
+    title: `Ольга · ${alertsRu.kinds.mine}`,
     body: "Мой номер +7\u00a0•••",
     hash: `#mine/${news.conversation.id}`,
   });
+});
+
+test("a hand-over says to which department, and who did it with which comment only where words are shown", () => {
+  const { conversation, event } = newsOf();
+  const { body: _, type: __, ...told } = event as MessagePosted;
+  const [department] = DEPARTMENTS;
+  const handed = { ...told, type: "conversation_assigned", author: OTHER, operator: null } as const;
+  const notice = (change: Partial<ConversationAssigned>, showsWords = true) =>
+    noticeOf(ru, { kind: "waiting", conversation, event: { ...handed, ...change } }, showsWords, "Ольга");
+  const toSales = { department: department ?? null, comment: "Просит скидку" };
+  expect(notice(toSales)).toMatchObject({
+    title: "Ольга · Передан диалог: Продажи",
+    body: "От\u00a0кого: Борис. Просит скидку",
+    hash: `#waiting/${conversation.id}`,
+  });
+  expect(JSON.stringify(notice(toSales, false))).not.toMatch(/Ольга|Борис|скидку/);
+  expect(notice({}).title).toBe(`Ольга · ${alertsRu.returned}`);
+  expect(notice({ rule: "Возвраты" }).body).toBe("По\u00a0правилу «Возвраты»");
+  expect(notice({ operator: ME }).body).toBe("От\u00a0кого: Борис");
+  // Nobody gave what the server gives, in the operator's own name
+  expect(notice({ author: ME, operator: ME, automatic: true }).body).toBe("здравствуйте");
+});
+
+test("a snooze that is over is said to be so, with the last words only where words are shown", () => {
+  const { conversation, event } = newsOf();
+  const { body: _, type: __, ...told } = event as MessagePosted;
+  const woken = { ...told, type: "conversation_snoozed", author: OTHER, until: null } as const;
+  const notice = (showsWords: boolean) =>
+    noticeOf(ru, { kind: "called", conversation, event: woken }, showsWords, "Ольга");
+  expect(notice(false)).toMatchObject({ title: "Вернулся отложенный диалог", hash: `#mine/${conversation.id}` });
+  expect(JSON.stringify(notice(false))).not.toMatch(/Ольга|здравствуйте/);
+  expect(notice(true)).toMatchObject({ title: "Ольга · Вернулся отложенный диалог", body: "здравствуйте" });
 });

@@ -1,9 +1,7 @@
 // Calls the operator: a tone, a notification, or neither, as they have chosen, and once for all tabs of the browser.
 import type { AlertChoices } from "../state/alerts";
-import { amidWords } from "../state/plain_words";
-import type { Texts } from "../texts/ru";
 import type { News } from "./news";
-import { type Notice, show } from "./notices";
+import type { Notice } from "./notices";
 import type { Speaker } from "./speaker";
 import type { Tabs } from "./tabs";
 
@@ -16,7 +14,7 @@ export class Alerts {
   constructor(
     readonly speaker: Speaker,
     readonly tabs: Tabs,
-    private readonly showNotice: (notice: Notice) => unknown = show,
+    readonly showNotice: (notice: Notice) => unknown,
   ) {}
 
   /** From a press or a key: only then may a page sound, and only one that may sound does it for the others. */
@@ -25,7 +23,7 @@ export class Alerts {
   }
 
   /** `isSeen`: somebody looks at this very conversation in this tab. */
-  async call(news: News, wishes: AlertWishes, notice: () => Notice, isSeen: boolean): Promise<void> {
+  async call(news: News, wishes: AlertWishes, notice: () => Notice | Promise<Notice>, isSeen: boolean): Promise<void> {
     const sounds = wishes.sound && wishes.tones[news.kind] !== "off" && this.tabs.does("speaker");
     const shows = wishes.notifies[news.kind] && this.tabs.does("notifier");
     if (isSeen || !(sounds || shows)) return;
@@ -33,30 +31,6 @@ export class Alerts {
     if (looks.conversation || (looks.any && wishes.isQuietInFocus)) return;
     if (sounds) this.speaker.play(wishes.tones[news.kind], wishes.volume, performance.now());
     // Who looks at the panel sees the news in it
-    if (shows && !looks.any) this.showNotice(notice());
+    if (shows && !looks.any) this.showNotice(await notice());
   }
-}
-
-/** What a notification says: whose words and which only where that is chosen, and with the masks they are shown with. */
-export function noticeOf(texts: Texts, { kind, conversation, event }: News, showsWords: boolean, name: string): Notice {
-  const isNote = event.type === "note_added";
-  const what = isNote ? texts.notes.mentioned : texts.alerts.kinds[kind];
-  const handed = texts.alerts.calledBy(amidWords(event.author.name));
-  const said = isNote
-    ? texts.notes.mentionedBy(amidWords(event.author.name), event.body)
-    : "body" in event
-      ? event.body
-      : handed;
-  return {
-    title: showsWords ? `${amidWords(name)} · ${what}` : what,
-    body: showsWords ? said : texts.alerts.hidden,
-    tag: conversation.id,
-    // Whoever is called in a note may be called to anybody's conversation.
-    hash: `#${isNote ? "all" : folderOf(kind)}/${conversation.id}`,
-  };
-}
-
-function folderOf(kind: News["kind"]): string {
-  if (kind === "waiting") return "waiting";
-  return kind === "others" ? "all" : "mine";
 }

@@ -4,6 +4,7 @@ import type { SocketLike, Surroundings } from "../../../../widget/src/live/conne
 import type { OperatorCommand, OperatorEvent } from "../operator.gen";
 import { type Deed, unsentOf } from "../state/outgoing";
 import { ME, ServerModel } from "../state/server_model";
+import { type Back, missedOf } from "./missed";
 import { type Drawn, Panel } from "./panel";
 
 class Socket implements SocketLike {
@@ -35,6 +36,7 @@ class Desk implements Surroundings {
   readonly server = new ServerModel(50);
   readonly told: string[] = [];
   readonly drawn: Drawn[] = [];
+  readonly backs: Back[] = [];
   readonly panel: Panel;
   private now = 0;
   private timers = new Map<number, { at: number; callback: () => void }>();
@@ -46,6 +48,7 @@ class Desk implements Surroundings {
       {
         onChange: (drawn) => this.drawn.push(drawn),
         onNews: ({ kind, event }) => this.told.push(`${kind}: ${"body" in event ? event.body : "assigned"}`),
+        onBack: (back) => this.backs.push(back),
         onGivenUp: (deed: Deed, code: string) => this.told.push(`${deed.type}: ${code}`),
         onSettled: () => undefined,
         onSignedOut: () => this.told.push("signed out"),
@@ -70,6 +73,14 @@ class Desk implements Surroundings {
   /** Everything the server has published meanwhile. */
   publish(): void {
     for (const event of this.server.published.splice(0)) this.socket.say(event);
+  }
+
+  /** Answers what is asked for of folders on the socket that is open. */
+  readLists(): void {
+    for (const { request_id, folder } of this.socket.ofType("list_conversations")) {
+      const question = { kind: "list", folder, filter: null, cursor: null, limit: 50 } as const;
+      this.socket.say(this.server.answer(request_id, question));
+    }
   }
 
   lose(code: number): void {
@@ -239,6 +250,31 @@ describe("a panel", () => {
     desk.publish();
     for (const event of again) desk.socket.say(event);
     expect(desk.told).toEqual(["waiting: здравствуйте", "waiting: есть кто?"]);
+  });
+
+  test("tells once, when the queue is read again, what came while the link was down", () => {
+    const { desk, id } = deskWithConversation();
+    desk.readLists();
+    desk.lose(1006);
+    desk.server.post(id, "visitor", "есть кто?");
+    desk.server.published.length = 0;
+    desk.pass(40_000);
+    desk.welcome();
+    expect(desk.backs).toEqual([]);
+    // The link breaks again before that is known
+    desk.lose(1006);
+    desk.server.post(id, "visitor", "ау");
+    desk.server.published.length = 0;
+    desk.pass(10_000);
+    desk.welcome();
+    desk.readLists();
+    const missed = desk.backs.map((back) => missedOf(back).map(({ kind, count }) => `${kind}: ${count}`));
+    expect(missed).toEqual([["waiting: 2"]]);
+    desk.server.post(id, "visitor", "ещё");
+    desk.publish();
+    desk.readLists();
+    expect(desk.backs).toHaveLength(1);
+    expect(desk.told).toEqual(["waiting: здравствуйте", "waiting: ещё"]);
   });
 
   test("has drawn at once what is its own, and others' deeds when there is time, though each has its author's echo_id", () => {

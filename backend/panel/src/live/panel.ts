@@ -27,6 +27,7 @@ import { plan } from "../state/plan";
 import { reduce } from "../state/reduce";
 import { type Aimed, commandOfStep } from "../state/steps";
 import { nextLeaseEndMs } from "../state/typing";
+import type { Back } from "./missed";
 import { type News, NewsDesk } from "./news";
 import { Pace } from "./pace";
 
@@ -47,6 +48,8 @@ export interface PanelEvents {
   onChange(drawn: Drawn): void;
   /** A visitor has written what this operator has not seen, or a colleague calls: hands over, or notes. Just now. */
   onNews(news: News): void;
+  /** The link was down, and what came meanwhile is known. Once for breaks that follow before that. */
+  onBack(back: Back): void;
   /** The server has refused for good what is no new message. */
   onGivenUp(deed: Deed, code: string): void;
   /** The server has done what was asked for under this `echo_id`. */
@@ -70,6 +73,9 @@ export class Panel {
   private readonly news = new NewsDesk();
   private readonly looked = new Map<string, number>();
   private questionCount = 0;
+  private heardAtMs = 0;
+  /** How things stood when the link broke, until it is known what came meanwhile. */
+  private broken: Pick<Back, "before" | "heardAtMs"> | null = null;
   private pumpTimer: number | null = null;
   private leaseTimer: number | null = null;
 
@@ -112,10 +118,10 @@ export class Panel {
     this.do({ type: "folder_opened", folder, filter });
   }
 
-  /** Asks for what is missing of it. Nothing changes to the eye, so nothing is drawn before there is an answer. */
+  /** Asks for what is missing of it. But for a row that stands out no more, nothing is drawn before there is an answer. */
   openConversation(conversationId: string | null): void {
     const inbox = reduce(this.state.inbox, { type: "conversation_opened", conversationId });
-    this.become({ inbox }, "never");
+    this.become({ inbox }, inbox.woken === this.state.inbox.woken ? "never" : "soon");
   }
 
   wantMoreRows(folder: Folder): void {
@@ -266,7 +272,18 @@ export class Panel {
     this.become({ inbox, outgoing, isRestarting }, drawn);
     if (event.type === "welcome") this.repeatMarks();
     for (const news of this.news.take(this.state.inbox)) this.events.onNews(news);
+    this.heardAtMs = this.clock.nowMs();
+    this.tellBack();
     if ("echo_id" in event && event.echo_id && event.type !== "error") this.events.onSettled(event.echo_id);
+  }
+
+  private tellBack(): void {
+    const { broken, news } = this;
+    const { inbox } = this.state;
+    const { waiting, mine } = inbox.folders;
+    if (broken === null || !inbox.connected || waiting.verified === null || mine.verified === null) return;
+    this.broken = null;
+    this.events.onBack({ ...broken, now: inbox, toldSeq: (id) => news.toldSeq(id) });
   }
 
   private isRestartingAfter(event: OperatorEvent): boolean {
@@ -283,7 +300,9 @@ export class Panel {
   }
 
   private changeLink(link: ConnectionStatus, closeCode: number | null): void {
-    const inbox = link === "online" ? this.state.inbox : reduce(this.state.inbox, { type: "disconnected" });
+    const { inbox: before } = this.state;
+    if (link !== "online" && before.connected) this.broken ??= { before, heardAtMs: this.heardAtMs };
+    const inbox = link === "online" ? before : reduce(before, { type: "disconnected" });
     this.become({ link, closeCode: closeCode ?? (link === "online" ? null : this.state.closeCode), inbox });
     if (link === "stopped" && NOT_LET_IN.includes(closeCode)) this.events.onSignedOut();
   }

@@ -1,7 +1,7 @@
 // What calls an operator away from whatever they do, and how loudly: kinds of news, and what is chosen for each.
 import type { Conversation } from "../operator.gen";
 
-/** `called`: a colleague has handed a conversation over to this operator, or calls them in a note. */
+/** `called`: a colleague has handed a conversation over to this operator or calls them in a note, or one of theirs wakes. */
 export const ALERT_KINDS = ["waiting", "mine", "others", "called"] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
 
@@ -11,6 +11,8 @@ export type Tone = (typeof TONES)[number];
 export interface AlertChoices {
   readonly tones: Readonly<Record<AlertKind, Tone>>;
   readonly notifies: Readonly<Record<AlertKind, boolean>>;
+  /** New in the queue is only what is of this operator's own departments, or of none. */
+  readonly isOwnOnly: boolean;
   /** From 0 to 1. */
   readonly volume: number;
   /** Nothing sounds or is shown while a tab of the panel has the focus. */
@@ -22,6 +24,8 @@ export interface AlertChoices {
 export const DEFAULT_ALERTS: AlertChoices = {
   tones: { waiting: "bell", mine: "drop", others: "off", called: "chord" },
   notifies: { waiting: true, mine: true, others: false, called: true },
+  // Whoever is in a department answers there, and others in theirs; who is in none is called to all
+  isOwnOnly: true,
   volume: 0.6,
   isQuietInFocus: false,
   showsWords: false,
@@ -41,6 +45,7 @@ export function readAlerts(kept: unknown): AlertChoices {
   return {
     tones: eachKind((kind) => TONES.find((tone) => tone === tones[kind]) ?? DEFAULT_ALERTS.tones[kind]),
     notifies: eachKind((kind) => asBoolean(notifies[kind], DEFAULT_ALERTS.notifies[kind])),
+    isOwnOnly: asBoolean(all.isOwnOnly, DEFAULT_ALERTS.isOwnOnly),
     volume: volume >= 0 && volume <= 1 ? volume : DEFAULT_ALERTS.volume,
     isQuietInFocus: asBoolean(all.isQuietInFocus, DEFAULT_ALERTS.isQuietInFocus),
     showsWords: asBoolean(all.showsWords, DEFAULT_ALERTS.showsWords),

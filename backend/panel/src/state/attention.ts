@@ -5,10 +5,11 @@ import { isSnoozed } from "./folders";
 import { listFolder } from "./listing";
 import { eyesOf, type Inbox } from "./model";
 
-/** Conversations in the queue, the operator's own with something unread, and those where a note calls them. */
+/** Conversations in the queue, the operator's own with something unread or just awake, and those where a note calls them. */
 export function wantingAttention(inbox: Inbox): number {
-  const unread = own(inbox).filter(({ id, unread_count }) => unread_count > 0 && !inbox.mentions.has(id));
-  return (inbox.counts?.waiting ?? 0) + unread.length + inbox.mentions.size;
+  const { counts, mentions, woken } = inbox;
+  const wanting = own(inbox).filter(({ id, unread_count }) => (unread_count > 0 || woken.has(id)) && !mentions.has(id));
+  return (counts?.waiting ?? 0) + wanting.length + mentions.size;
 }
 
 /** Whether any of the operator's own open conversations that are held waits for an answer. */

@@ -13,8 +13,8 @@ export function hide(before: Inbox, id: string): Inbox {
   const rows = withoutKey(inbox.rows, id);
   const threads = withoutKey(inbox.threads, id);
   const typing = withoutKey(inbox.typing, id);
-  const mentions = withoutKey(inbox.mentions, id);
-  return doubt({ ...inbox, hidden, rows, threads, typing, mentions, countsDoubt: inbox.tick }, id, 0);
+  const [mentions, woken] = [withoutKey(inbox.mentions, id), withoutKey(inbox.woken, id)];
+  return doubt({ ...inbox, hidden, rows, threads, typing, mentions, woken, countsDoubt: inbox.tick }, id, 0);
 }
 
 /** The inbox that will fetch a conversation it may have been told there is none of. */

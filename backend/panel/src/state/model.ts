@@ -88,6 +88,8 @@ export interface Inbox {
   readonly mentions: ReadonlyMap<string, number>;
   /** The newest note of each conversation of which it is known here that it calls, looked at or not. */
   readonly heardCalls: ReadonlyMap<string, number>;
+  /** Where a snooze is over that was not opened since, and by which entry. */
+  readonly woken: ReadonlyMap<string, number>;
   readonly asked: ReadonlyMap<string, Asked>;
   readonly openFolder: Folder;
   /** What `filtered` lets through. It stays the same object while it does. */
@@ -121,6 +123,7 @@ export const EMPTY_INBOX: Inbox = {
   typing: new Map(),
   mentions: new Map(),
   heardCalls: new Map(),
+  woken: new Map(),
   asked: new Map(),
   openFolder: "waiting",
   filter: NO_FILTER,

@@ -24,6 +24,7 @@ import {
   wantOlder,
 } from "./threads";
 import { endLeases, takeTyping } from "./typing";
+import { takeWaking } from "./waking";
 
 /** More rows in doubt than this are not fetched one by one: reading the folders again is cheaper. */
 const MAX_DOUBTS = 20;
@@ -84,16 +85,19 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
       // Overtaken by its own hiding, it is only asked for.
       if (inbox.hidden.has(event.conversation.id)) return show(inbox, event.conversation.id);
       return takeStarted(inbox, event.conversation);
-    case "message_posted":
     case "conversation_assigned":
+      // Whoever leads it now knows of it by that
+      return takeLiveEntry({ ...inbox, woken: withoutKey(inbox.woken, event.conversation_id) }, event);
+    case "message_posted":
     case "status_changed":
     case "message_edited":
     case "message_deleted":
     case "conversation_rated":
     case "conversation_tagged":
-    case "conversation_snoozed":
     case "conversation_merged":
       return takeLiveEntry(inbox, event);
+    case "conversation_snoozed":
+      return takeLiveEntry(takeWaking(inbox, event), event);
     case "labels_changed":
       return takeLabels(inbox, event.changed);
     case "note_added":
@@ -270,5 +274,5 @@ function openConversation(before: Inbox, id: string | null): Inbox {
   const isOld = row !== undefined && row.confirmedTick < inbox.resetTick;
   const state = isOld ? doubt(inbox, id, row.conversation.last_seq) : inbox;
   const threads = state.threads.has(id) ? state.threads : withKey(state.threads, id, emptyThread());
-  return { ...state, openId: id, threads };
+  return { ...state, openId: id, threads, woken: withoutKey(state.woken, id) };
 }

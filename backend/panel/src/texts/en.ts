@@ -1,6 +1,5 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
 import { actionsEn, paletteEn } from "./actions";
-import { alertsEn } from "./alerts";
 import { errorsEn } from "./error_words";
 import { inboxEn } from "./inbox_en";
 import { messagesEn } from "./messages_en";
@@ -63,6 +62,7 @@ export const en: Texts = {
     online: "online",
     offline: "offline",
     unread: (count) => `${count >= 100 ? "99+" : count} unread`,
+    awake: "Back from the snoozed",
     waiting: (duration) => (duration === null ? "waiting" : `waiting\u00a0${duration}`),
     noMessages: "No messages yet",
     loading: "Loading conversations…",
@@ -259,7 +259,6 @@ export const en: Texts = {
   },
 
   actions: actionsEn,
-  alerts: alertsEn,
   palette: paletteEn,
   pages: pagesEn,
   search: {

@@ -1,6 +1,5 @@
 // Every word of the panel in Russian: written first, the other languages follow its shape.
 import { actionsRu, paletteRu } from "./actions";
-import { alertsRu } from "./alerts";
 import { errorsRu } from "./error_words";
 import { inboxRu } from "./inbox";
 import { messagesRu } from "./messages";
@@ -63,6 +62,7 @@ export const ru = {
     offline: "не\u00a0в\u00a0сети",
     unread: (count: number) =>
       `${count >= 100 ? "99+" : count} ${plural(count, { one: "непрочитанное", few: "непрочитанных", other: "непрочитанных" })}`,
+    awake: "Вернулся из\u00a0отложенных",
     waiting: (duration: string | null) => (duration === null ? "ждёт" : `ждёт\u00a0${duration}`),
     noMessages: "Сообщений пока нет",
     loading: "Загружаем диалоги…",
@@ -265,7 +265,6 @@ export const ru = {
   },
 
   actions: actionsRu,
-  alerts: alertsRu,
   palette: paletteRu,
   pages: pagesRu,
   /** The rest comes with what is found. */

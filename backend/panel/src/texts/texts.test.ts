@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { withCard } from "../views/customer/words";
 import { withPages } from "../views/privacy/words";
+import { alertsRu } from "./alerts";
 import { alertsDialogRu } from "./alerts_dialog";
 import { assistRu } from "./assist";
 import { en } from "./en";
@@ -50,6 +51,7 @@ describe("Russian", () => {
       withPages(ru),
       withCard(ru),
       sheetsRu,
+      alertsRu,
       alertsDialogRu,
       assistRu,
       crmRu,

@@ -3,6 +3,7 @@ import { useCallback, useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { Conversation, Folder, SiteRef } from "../operator.gen";
 import { formatRoute } from "../route";
 import type { Wanted } from "../state/filters";
+import { standsOut } from "../state/waking";
 import { useNow, useTexts } from "./context";
 import { ConversationRow } from "./conversation_row";
 import type { Selection } from "./inbox/use_selection";
@@ -29,6 +30,8 @@ export interface ListProps {
   readonly mentions: ReadonlyMap<string, number>;
   /** Which the operator has marked unread. */
   readonly marks: ReadonlySet<string>;
+  /** Where a snooze is over that was not opened since. */
+  readonly woken: ReadonlyMap<string, number>;
   readonly connected: boolean;
   readonly hasMore: boolean;
   readonly onMore: () => void;
@@ -36,7 +39,7 @@ export interface ListProps {
 
 export function ConversationList(props: ListProps) {
   const { folder, wanted, sites, selection, conversations, ids, me, openId, cursor, typingIds, mentions } = props;
-  const { marks, connected, hasMore, onMore } = props;
+  const { marks, woken, connected, hasMore, onMore } = props;
   const texts = useTexts();
   const now = useNow(10_000);
   const scroller = useRef<HTMLDivElement>(null);
@@ -114,6 +117,7 @@ export function ConversationList(props: ListProps) {
               isTyping={typingIds.has(conversation.id)}
               isCalling={mentions.has(conversation.id)}
               isMarked={marks.has(conversation.id)}
+              isAwake={standsOut(woken, conversation, me)}
               connected={connected}
               onFocus={hold}
               now={now}

@@ -5,7 +5,7 @@ import { act } from "preact/test-utils";
 import { afterEach, expect, test } from "vitest";
 import type { Conversation } from "../operator.gen";
 import { ServerModel } from "../state/server_model";
-import { ConversationRow } from "./conversation_row";
+import { ConversationRow, type RowProps } from "./conversation_row";
 
 afterEach(() => {
   render(null, document.body);
@@ -14,15 +14,15 @@ afterEach(() => {
 const NOW = new Date("2026-11-12T12:00:00Z");
 const ago = (seconds: number) => new Date(NOW.getTime() - seconds * 1_000).toISOString();
 
-function show(change: Partial<Conversation>, connected = true, isMarked = false) {
+function show(change: Partial<Conversation>, connected = true, changed: Partial<RowProps> = {}) {
   const server = new ServerModel(50);
   server.start("здравствуйте");
   const [row] = server.folder("all");
   if (!row) throw new Error("The model has lost its conversation");
   const conversation = { ...row, last_message: null, ...change };
   const picked = { goalMin: null, isSelected: false, onSelect: () => undefined };
-  const state = { isOpen: false, isTyping: false, isCalling: false, isMarked };
-  const rest = { ...picked, ...state, href: "#", me: "a", now: NOW, onFocus: () => undefined };
+  const state = { isOpen: false, isTyping: false, isCalling: false, isMarked: false, isAwake: false };
+  const rest = { ...picked, ...state, href: "#", me: "a", now: NOW, onFocus: () => undefined, ...changed };
   act(() => {
     render(<ConversationRow {...{ conversation, connected, ...rest }} onLink={() => undefined} />, document.body);
   });
@@ -31,6 +31,7 @@ function show(change: Partial<Conversation>, connected = true, isMarked = false)
     time: text(".row__time"),
     second: text(".row__line--second"),
     presence: document.querySelector(".dot--online"),
+    isStrong: document.querySelector(".row--unread") !== null,
   };
 }
 
@@ -67,10 +68,10 @@ test("last words that were erased are said to be so, whoever wrote them", () => 
 test("one that is marked unread stands out as what is unread does, in words too", () => {
   expect(show({ unread_count: 0 }).second).not.toContain("Отмечен непрочитанным");
   expect(document.querySelector(".row--unread")).toBeNull();
-  expect(show({ unread_count: 0 }, true, true).second).toContain("Отмечен непрочитанным");
+  expect(show({ unread_count: 0 }, true, { isMarked: true }).second).toContain("Отмечен непрочитанным");
   expect(document.querySelector(".row--unread")).not.toBeNull();
   // What is new says how much that is
-  expect(show({ unread_count: 2 }, true, true).second).not.toContain("Отмечен");
+  expect(show({ unread_count: 2 }, true, { isMarked: true }).second).not.toContain("Отмечен");
 });
 
 test("a tick that the browser takes away comes back where the row stays selected", () => {
@@ -82,6 +83,7 @@ test("a tick that the browser takes away comes back where the row stays selected
     isTyping: false,
     isCalling: false,
     isMarked: false,
+    isAwake: false,
     isSelected: true,
     connected: true,
     goalMin: null,
@@ -92,4 +94,13 @@ test("a tick that the browser takes away comes back where the row stays selected
   const tick = document.querySelector<HTMLInputElement>("input[type=checkbox]");
   act(() => tick?.click());
   expect(tick?.checked).toBe(true);
+});
+
+test("what is back from the snoozed stands out with nothing unread in it, until it is open", () => {
+  const read = { unread_count: 0 };
+  expect(show(read)).toMatchObject({ isStrong: false });
+  const awake = show(read, true, { isAwake: true });
+  expect(awake.isStrong).toBe(true);
+  expect(awake.second).toContain("Вернулся из отложенных");
+  expect(show(read, true, { isAwake: true, isOpen: true })).toMatchObject({ isStrong: false });
 });

@@ -27,6 +27,8 @@ export interface RowProps {
   readonly isCalling: boolean;
   /** The operator has marked it unread. */
   readonly isMarked: boolean;
+  /** Its snooze is over, and it was not opened since. */
+  readonly isAwake: boolean;
   /** Whether presence is known: not while the link is down. */
   readonly connected: boolean;
   readonly now: Date;
@@ -38,6 +40,7 @@ export interface RowProps {
 /** Drawn anew only where something of it has changed: of hundreds of changes a second each is of one row. */
 export const ConversationRow = memo((props: RowProps) => {
   const { conversation, href, me, goalMin, isSelected, onSelect, isOpen, isTyping, isCalling, connected, now } = props;
+  const isAwake = props.isAwake && !isOpen;
   const { isMarked, onFocus, onLink } = props;
   const texts = useTexts();
   const [, drawAgain] = useState(0);
@@ -74,7 +77,7 @@ export const ConversationRow = memo((props: RowProps) => {
         />
       </label>
       <a
-        class={`row${unread > 0 || isMarked ? " row--unread" : ""}${isSelected ? " row--selected" : ""}`}
+        class={`row${unread > 0 || isMarked || isAwake ? " row--unread" : ""}${isSelected ? " row--selected" : ""}`}
         href={href}
         ref={(link) => onLink(conversation.id, link)}
         onFocus={() => onFocus(conversation.id)}
@@ -97,6 +100,12 @@ export const ConversationRow = memo((props: RowProps) => {
           <RowTags ids={conversation.tag_ids ?? []} />
           {!isSaidOnce && !wakes && waiting}
           {conversation.score && <span class="row__score">{texts.messages.rated(conversation.score)}</span>}
+          {isAwake && (
+            <span class="row__call" title={texts.list.awake}>
+              <Icon name="again" />
+              <span class="unseen">{texts.list.awake}</span>
+            </span>
+          )}
           {isCalling && (
             <span class="row__call" title={texts.notes.mentioned}>
               <span aria-hidden="true">@</span>

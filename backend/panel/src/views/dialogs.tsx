@@ -54,7 +54,13 @@ export function Dialogs(props: DialogsProps) {
         />
       );
     case "alerts":
-      return <LazyDialog key={open} load={loadAlerts} props={{ preferences, onPreferences, speaker, onClose }} />;
+      return (
+        <LazyDialog
+          key={open}
+          load={loadAlerts}
+          props={{ preferences, onPreferences, hasDepartment: desk.hasDepartment, speaker, onClose }}
+        />
+      );
     case "help":
       return <LazyDialog key={open} load={loadHelp} props={{ preferences, onPreferences, onClose }} />;
     case "merge":

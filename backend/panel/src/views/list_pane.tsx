@@ -110,6 +110,7 @@ export function ListPane(props: ListPaneProps) {
           typingIds={typingIds}
           mentions={inbox.mentions}
           marks={props.marks}
+          woken={inbox.woken}
           connected={inbox.connected}
           hasMore={state.shown !== "end"}
           onMore={more}

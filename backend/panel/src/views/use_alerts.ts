@@ -5,12 +5,19 @@ import { Speaker } from "../live/speaker";
 import { Tabs } from "../live/tabs";
 import { useDocumentVisible } from "./use_visible";
 
+/** Here before anything has happened: the server has no parts of an older panel. */
+export const loadCalls = () => import("../live/calls");
+
 /** `openId`: the conversation that is on the screen, null where none is. */
 export function useAlerts(openId: string | null): Alerts {
-  const [alerts] = useState(() => new Alerts(new Speaker(), new Tabs(navigator.locks)));
+  const [alerts] = useState(
+    () =>
+      new Alerts(new Speaker(), new Tabs(navigator.locks), (notice) => loadCalls().then(({ show }) => show(notice))),
+  );
   const isSeen = useDocumentVisible();
   useEffect(() => {
     alerts.tabs.offer("notifier");
+    void loadCalls().catch(() => undefined);
     const unlock = () => void alerts.unlock();
     document.addEventListener("pointerdown", unlock);
     document.addEventListener("keydown", unlock);

@@ -38,6 +38,7 @@ export function usePanel(outgoing: () => Outgoing, handlers: Handlers): { panel:
             else setState((last) => ({ ...panel.state, inbox: withOpenOf(last.inbox, panel.state.inbox) }));
           },
           onNews: (news) => current.current.onNews(news),
+          onBack: (back) => current.current.onBack(back),
           onGivenUp: (deed, code) => current.current.onGivenUp(deed, code),
           onSettled: (echoId) => current.current.onSettled(echoId),
           onSignedOut: () => current.current.onSignedOut(),

@@ -2,11 +2,10 @@
 import { useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "preact/hooks";
 import { BROWSER } from "../../../../widget/src/live/connection";
 import { createTypingNotice } from "../../../../widget/src/typing_notice";
-import { noticeOf } from "../live/alerts";
 import { showBadge } from "../live/attention";
 import { createConversationFiles } from "../live/conversation_files";
 import { forgetWords, loadWords, saveWords } from "../live/kept_words";
-import type { News } from "../live/news";
+import { isForThem, type News } from "../live/news";
 import { formatRoute } from "../route";
 import { wantingAttention } from "../state/attention";
 import { hasWords } from "../state/drafts";
@@ -16,6 +15,7 @@ import { listFolder } from "../state/listing";
 import { eyesOf } from "../state/model";
 import { hasUnsent } from "../state/outgoing";
 import { amidWords } from "../state/plain_words";
+import { firstFor } from "../state/serving";
 import type { Offer, Toast } from "../state/toasts";
 import type { DialogName } from "./actions/desk";
 import type { Amending } from "./amending";
@@ -34,7 +34,7 @@ import { ListPane } from "./list_pane";
 import { useSearchField } from "./search/use_search_field";
 import { ThreadColumn } from "./thread_column";
 import { Toasts } from "./toasts";
-import { useAlerts } from "./use_alerts";
+import { loadCalls, useAlerts } from "./use_alerts";
 import { useCursor } from "./use_cursor";
 import { useDrafts } from "./use_drafts";
 import type { Jump } from "./use_jump";
@@ -65,6 +65,13 @@ export function Workspace(props: WorkspaceProps) {
   const [filesChange, drawFiles] = useState(0);
   const { panel, state } = usePanel(() => kept.outgoing, {
     onNews: callForAttention,
+    onBack: (back) => {
+      const wishes = { ...preferences.alerts, sound: preferences.sound };
+      const seenId = !props.isCovered && isSeen() ? openId : null;
+      loadCalls()
+        .then(({ callForMissed }) => callForMissed(alerts, texts, back, wishes, seenId))
+        .catch(() => undefined);
+    },
     onGivenUp: (deed, code) => leading.giveUp(deed, code),
     onSettled: (echoId) => leading.settle(echoId),
     onSignedOut: props.onSessionEnded,
@@ -122,10 +129,11 @@ export function Workspace(props: WorkspaceProps) {
 
   function callForAttention(news: News) {
     const { alerts: choices, sound } = preferences;
+    if (!isForThem(news, panel.state.inbox.session, { ...choices, canLead })) return;
     const name = visitorName(texts, news.conversation.visitor);
     const isWatched = !props.isCovered && news.conversation.id === openId && isSeen();
-    const notice = () => noticeOf(texts, news, choices.showsWords, name);
-    void alerts.call(news, { ...choices, sound }, notice, isWatched);
+    const notice = () => loadCalls().then(({ noticeOf }) => noticeOf(texts, news, choices.showsWords, name));
+    alerts.call(news, { ...choices, sound }, notice, isWatched).catch(() => undefined);
     if (news.event.type !== "note_added" || isWatched) return;
     const { conversation_id: conversationId, author, body } = news.event;
     const text = texts.notes.mentionedBy(amidWords(author.name), body);
@@ -181,9 +189,10 @@ export function Workspace(props: WorkspaceProps) {
     leaveThread();
   }
 
-  /** The queue is in the order of waiting: its first row is whose turn it is. */
+  /** The queue is in the order of waiting. */
   function openFirstWaiting() {
-    const [first] = listFolder(inbox.rows, "waiting", inbox.folders.waiting.shown, eyesOf(inbox));
+    const queue = listFolder(inbox.rows, "waiting", inbox.folders.waiting.shown, eyesOf(inbox));
+    const first = firstFor(inbox.session, queue);
     navigate({ folder: "waiting", conversationId: first?.id ?? openId });
   }
 

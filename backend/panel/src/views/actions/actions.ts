@@ -230,7 +230,7 @@ const PANEL: readonly Action[] = [
   },
   {
     id: "alerts",
-    name: (t) => t.alerts.title,
+    name: (t) => t.menu.alerts,
     also: "уведомления оповещения громкость тишина notifications sounds volume mute",
     isEverywhere: true,
     run: (desk) => desk.openDialog("alerts"),

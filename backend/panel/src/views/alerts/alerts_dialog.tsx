@@ -6,6 +6,7 @@ import type { Played, Speaker } from "../../live/speaker";
 import type { Preferences } from "../../preferences";
 import { ALERT_KINDS, type AlertChoices, TONES, type Tone } from "../../state/alerts";
 import styles from "../../styles/alerts.css";
+import { alertsEn, alertsRu } from "../../texts/alerts";
 import { alertsDialogEn, alertsDialogRu } from "../../texts/alerts_dialog";
 import { useTexts } from "../context";
 import { Dialog } from "../dialog";
@@ -16,15 +17,19 @@ adoptStyles(document, styles);
 export interface AlertsDialogProps {
   readonly preferences: Preferences;
   readonly onPreferences: (preferences: Preferences) => void;
+  /** The operator is in a department of some site of theirs. */
+  readonly hasDepartment: boolean;
   readonly speaker: Speaker;
   readonly onClose: () => void;
 }
 
 type Result = Played | Shown;
 
-export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: AlertsDialogProps) {
+export function AlertsDialog({ preferences, onPreferences, hasDepartment, speaker, onClose }: AlertsDialogProps) {
   const texts = useTexts();
-  const words = texts.language === "en" ? alertsDialogEn : alertsDialogRu;
+  const isEnglish = texts.language === "en";
+  const words = isEnglish ? alertsDialogEn : alertsDialogRu;
+  const { kinds } = isEnglish ? alertsEn : alertsRu;
   const { alerts } = preferences;
   const [allowed, setAllowed] = useState<Permission>(permission);
   const [results, setResults] = useState<readonly Result[] | "under_way" | null>(null);
@@ -45,7 +50,7 @@ export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: A
   }
 
   return (
-    <Dialog title={texts.alerts.title} isWide onClose={onClose}>
+    <Dialog title={texts.menu.alerts} isWide onClose={onClose}>
       <p class="alerts__lead">{words.lead}</p>
       <div class="alerts__permission">
         <p>{words.permission[allowed]}</p>
@@ -58,10 +63,10 @@ export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: A
       <div class="alerts__kinds">
         {ALERT_KINDS.map((kind) => (
           <fieldset class="alerts__kind" key={kind}>
-            <legend class="alerts__legend">{texts.alerts.kinds[kind]}</legend>
+            <legend class="alerts__legend">{kinds[kind]}</legend>
             <select
               class="input"
-              aria-label={words.soundOf(texts.alerts.kinds[kind])}
+              aria-label={words.soundOf(kinds[kind])}
               value={alerts.tones[kind]}
               onChange={(event) => {
                 const tone = event.currentTarget.value as Tone;
@@ -77,13 +82,19 @@ export function AlertsDialog({ preferences, onPreferences, speaker, onClose }: A
             </select>
             <Check
               label={words.notification}
-              name={words.notificationOf(texts.alerts.kinds[kind])}
+              name={words.notificationOf(kinds[kind])}
               isOn={alerts.notifies[kind]}
               onChange={(isOn) => choose({ notifies: { ...alerts.notifies, [kind]: isOn } })}
             />
           </fieldset>
         ))}
       </div>
+      {hasDepartment && (
+        <div class="alerts__rest">
+          <Check label={words.ownOnly} isOn={alerts.isOwnOnly} onChange={(isOwnOnly) => choose({ isOwnOnly })} />
+          <p class="alerts__hint">{words.ownOnlyHint}</p>
+        </div>
+      )}
       <div class="alerts__rest">
         <Check
           label={words.allSounds}
