@@ -190,5 +190,11 @@ async def _furnish(database: Database) -> tuple[SignedInSession, UUID]:
             role=operator.role,
             has_second_factor=False,
         )
-        await insert_session(connection, id=signed_in.id, operator_id=operator.id, token_sha256=b"bench")
+        await insert_session(
+            connection,
+            id=signed_in.id,
+            operator_id=operator.id,
+            password_hash=operator.password_hash,
+            token_sha256=b"bench",
+        )
     return signed_in, conversation_id

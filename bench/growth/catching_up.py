@@ -18,5 +18,5 @@ async def catch_up(url: str) -> None:
         await Feeder(database, Lexemes()).step()
         await RoundsUpkeep(database, now=lambda: datetime.now(UTC)).keep_page()
         async with database.connection() as connection:
-            await connection.execute("UPDATE search_feed SET walk = ''")
+            await connection.execute("UPDATE search_feed SET walk = '', cards_walk = '', cards_cursor = cursor")
             await connection.execute("UPDATE rounds_progress SET swept_site_id = NULL, swept_id = NULL")

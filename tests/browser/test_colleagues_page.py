@@ -164,6 +164,83 @@ async def test_colleague_is_limited_to_their_departments_and_two_who_change_them
     await expect(anna.rows).to_have_count(2)
 
 
+async def test_admin_changes_name_and_address_and_two_who_do_hear_of_each_other(town: Town) -> None:
+    anna = await town.operator()
+    admin, owner = [await town.officer(role, name=name, path=PATH) for role, name in (ADMIN, OWNER)]
+    for person in (admin, owner):
+        await person.page.get_by_role("link", name="Анна").click()
+        await expect(person.page.get_by_role("textbox", name="Имя")).to_have_value("Анна")
+    page = admin.page
+    await page.get_by_role("textbox", name="Имя").fill("Анна Ильина")
+    await page.get_by_role("textbox", name="Почта").fill(PATH)
+    await page.get_by_role("button", name="Сохранить имя и почту").click()
+    await expect(page.get_by_text("Проверьте почту: это не адрес.")).to_be_visible()
+    await page.get_by_role("textbox", name="Почта").fill("ilyina@shop.test")
+    await page.get_by_role("button", name="Сохранить имя и почту").click()
+    await expect(page.get_by_text("Имя и почта сохранены.")).to_be_visible()
+    await expect(page.get_by_role("heading", level=1, name="Анна Ильина")).to_be_visible()
+    # The session goes on; the menu names whoever has signed in once the page is loaded again.
+    await anna.page.reload()
+    await expect(anna.page.get_by_role("button", name="Меню: Анна Ильина")).to_be_visible()
+
+    late = owner.page
+    await late.get_by_role("textbox", name="Имя").fill("Аня")
+    await late.get_by_role("button", name="Сохранить имя и почту").click()
+    await expect(late.get_by_text("тем временем изменил кто-то другой")).to_be_visible()
+    await late.get_by_role("button", name="Показать, что теперь").click()
+    await expect(late.get_by_role("textbox", name="Имя")).to_have_value("Анна Ильина")
+    await expect(late.get_by_role("textbox", name="Почта")).to_have_value("ilyina@shop.test")
+
+
+async def test_colleague_who_forgot_the_password_chooses_another_by_a_link(town: Town) -> None:
+    admin = await town.officer(Role.ADMIN, path=PATH)
+    page = admin.page
+    await page.get_by_role("link", name="Анна").click()
+    await page.get_by_role("button", name="Создать ссылку для нового пароля").click()
+    shown = page.get_by_label("Ссылка для нового пароля")
+    await expect(shown).to_be_focused()
+    await expect(shown).to_have_value(re.compile(r"/panel/#password/[\w-]{43}$"))
+    await expect(page.get_by_text("Почта на сервере не настроена")).to_be_visible()
+    # She has no second factor: there is nothing to reset.
+    await expect(page.get_by_role("button", name="Сбросить двухфакторную защиту")).to_have_count(0)
+    link = await shown.input_value()
+
+    anna = await town.page(await town.context())
+    await anna.goto(link.partition("#")[0])
+    await expect(anna.get_by_text("Забыли пароль? Попросите администратора прислать ссылку.")).to_be_visible()
+    await anna.goto(link)
+    await expect(anna.get_by_text("Анна, придумайте новый пароль для входа.")).to_be_visible()
+    password = anna.get_by_label("Новый пароль", exact=True)
+    await expect(password).to_be_focused()
+    await password.fill("коротко")
+    await anna.get_by_role("button", name="Сохранить пароль и войти").click()
+    await expect(anna.get_by_text("Пароль слишком короткий")).to_be_visible()
+    await password.fill(CHOSEN)
+    await anna.get_by_role("button", name="Сохранить пароль и войти").click()
+    await expect(anna.get_by_role("button", name="Меню: Анна")).to_be_visible()
+    assert "password" not in anna.url
+
+    second = await town.page(await town.context())
+    await second.goto(link)
+    await expect(second.get_by_text("Эта ссылка не действует")).to_be_visible()
+    await second.get_by_role("button", name="Ко входу").click()
+    await expect(second.get_by_label("Почта")).to_be_visible()
+
+
+async def test_owner_resets_the_second_factor_of_an_admin_who_is_signed_out(town: Town) -> None:
+    admin, owner = [await town.officer(role, name=name, path=PATH) for role, name in (ADMIN, OWNER)]
+    # An admin resets none of an owner's, nor of another admin's.
+    await admin.page.get_by_role("link", name="Ольга").click()
+    await expect(admin.page.get_by_text("Владельца меняет только другой владелец.")).to_be_visible()
+    page = owner.page
+    await page.get_by_role("link", name="Вера").click()
+    page.once("dialog", lambda dialog: dialog.accept())
+    await page.get_by_role("button", name="Сбросить двухфакторную защиту").click()
+    await expect(page.get_by_text("Двухфакторная защита сброшена, сеансы завершены.")).to_be_visible()
+    await expect(page.get_by_role("button", name="Сбросить двухфакторную защиту")).to_have_count(0)
+    await expect(admin.page.get_by_text("Сеанс закончился")).to_be_visible()
+
+
 async def test_row_leaves_the_panel_of_whoever_may_not_see_it_any_more(town: Town) -> None:
     sales, service = await offer(town)
     await set_sight(town.server.database, email="anna@shop.test", sees_own_departments_only=True)

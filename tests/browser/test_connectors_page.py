@@ -65,7 +65,7 @@ async def test_crm_is_connected_tried_mapped_by_an_example_and_removed(town: Tow
 
         await page.get_by_role("button", name="Изменить").click()
         await page.get_by_label("Что создавать").select_option("deal")
-        await page.get_by_label("Номер воронки").fill("5")
+        await page.get_by_label("Воронка").select_option("5")
         await page.get_by_label("Стадия").select_option("C5:WON")
         await page.get_by_label("Ответственный").select_option("7")
         await page.get_by_role("button", name="Показать на\u00a0примере").click()

@@ -10,6 +10,7 @@ from playwright.async_api import Locator, expect
 from ryadom.core.masking import site_policies
 from ryadom.privacy.detect import Kind
 from ryadom.privacy.policies import Policy
+from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import Action
 from tests.browser.conftest import Town
 from tests.browser.people import Operator
@@ -79,6 +80,42 @@ async def test_contacts_are_written_down_by_the_keyboard_and_say_what_is_wrong(t
     assert [one.details["fields"] for one in await records(town.server, Action.CARD_CHANGED)] == ["name phone about"]
 
 
+async def test_name_on_the_card_is_shown_wherever_one_is_in_all_tabs_and_fills_in_replies(
+    town: Town, colleague: Account
+) -> None:
+    origin = town.shop_url.rstrip("/")
+    async with town.server.visitor(origin=origin) as visitor:
+        conversation_id = str((await visitor.say("Здравствуйте", about={"name": "Ваня"}))["conversation_id"])
+    async with town.server.database.connection() as connection:
+        await connection.execute(
+            "INSERT INTO canned_replies (id, site_id, shortcut, body) VALUES ($1, $2, 'час', 'Добрый день, {имя}')",
+            new_id(),
+            town.server.site.id,
+        )
+    anna, other = await _reading(town, "Здравствуйте"), await town.operator(viewport=WIDE)
+    title = anna.page.locator(".thread-bar__name")
+    await expect(title).to_have_text("Ваня")
+    await expect(other.rows.filter(has_text="Ваня")).to_have_count(1)
+    card = card_of(anna)
+    await card.get_by_role("button", name="Записать контакты").click()
+    await card.get_by_label("Имя", exact=True).fill("<b>Иван</b> Петрович")
+    await card.get_by_role("button", name="Сохранить", exact=True).click()
+    await expect(title).to_have_text("<b>Иван</b> Петрович")
+    await expect(anna.rows.filter(has_text="<b>Иван</b> Петрович")).to_have_count(1)
+    await expect(anna.page.locator(".group__name", has_text="<b>Иван</b> Петрович")).to_have_count(1)
+    await expect(card.get_by_role("heading", name="Посетитель назвался")).to_be_visible()
+    await expect(card.get_by_text("Ваня", exact=True)).to_be_visible()
+    await expect(other.rows.filter(has_text="<b>Иван</b> Петрович")).to_have_count(1)
+    assert await complaints(anna.page) == []
+    await write_facts(colleague, conversation_id, 1, name="Иван Петрович")
+    await expect(title).to_have_text("Иван Петрович")
+    await expect(other.rows.filter(has_text="Иван Петрович")).to_have_count(1)
+    await anna.field.focus()
+    await anna.page.keyboard.type("/час")
+    await expect(anna.page.get_by_role("option")).to_contain_text("Добрый день, Иван Петрович")
+    assert town.page_errors == []
+
+
 async def test_two_who_edit_at_once_are_shown_both_versions(town: Town, colleague: Account) -> None:
     conversation_id = await _said(town, "Здравствуйте")
     await write_facts(colleague, conversation_id, 0, name="Пётр")
@@ -94,7 +131,7 @@ async def test_two_who_edit_at_once_are_shown_both_versions(town: Town, colleagu
     assert await complaints(anna.page) == []
     await conflict.get_by_role("button", name="Сохранить моё").click()
     await expect(card.get_by_role("button", name="Изменить", exact=True)).to_be_focused()
-    await expect(card.get_by_text("Павел")).to_be_visible()
+    await expect(card.get_by_role("definition").filter(has_text="Павел")).to_be_visible()
     facts = (await customer_of(colleague, conversation_id))["facts"]
     assert (facts["name"], facts["company"]) == ("Павел", "Чай")
 
@@ -104,7 +141,7 @@ async def test_two_who_edit_at_once_are_shown_both_versions(town: Town, colleagu
     await card.get_by_role("button", name="Сохранить", exact=True).click()
     await card.get_by_role("button", name="Оставить как сейчас").click()
     await expect(card.get_by_role("button", name="Изменить", exact=True)).to_be_focused()
-    await expect(card.get_by_text("Прохор")).to_be_visible()
+    await expect(card.get_by_role("definition").filter(has_text="Прохор")).to_be_visible()
     assert (await customer_of(colleague, conversation_id))["revision"] == 4
 
 
@@ -121,7 +158,7 @@ async def test_masked_contact_is_replaced_unseen_and_shown_by_a_click(town: Town
     await expect(phone).to_have_attribute("placeholder", "+7 ••• ••• 45 67")
     await card.get_by_label("Имя", exact=True).fill("Павел")
     await card.get_by_role("button", name="Сохранить", exact=True).click()
-    await expect(card.get_by_text("Павел")).to_be_visible()
+    await expect(card.get_by_role("definition").filter(has_text="Павел")).to_be_visible()
     await expect(card.get_by_text("+7 ••• ••• 45 67")).to_be_visible()
     await card.get_by_role("button", name="Показать скрытое").click()
     await expect(card.get_by_text("+7 916 123-45-67")).to_be_visible()

@@ -11,7 +11,9 @@ from tests.browser.conftest import Town
 from tests.browser.people import Operator
 from tests.browser.test_accessibility import complaints
 from tests.search import feed_all
+from tests.web.accounts import account
 from tests.web.conftest import lift_limits
+from tests.web.customers import write_facts
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -40,7 +42,7 @@ async def test_search_leads_to_the_message_and_back_by_the_keyboard_alone(town: 
     await chats(town)
     operator = await town.operator(viewport=SIZES["desktop"])
     await operator.press(["/"])
-    await expect(operator.page.get_by_text("Ищем по словам, именам и файлам.")).to_be_visible()
+    await expect(operator.page.get_by_text("Ищем по словам, карточкам клиентов и файлам.")).to_be_visible()
     await operator.page.keyboard.type("самовары")
     await expect(results_of(operator)).to_have_count(2)
     await expect(operator.page.get_by_role("status").filter(has_text="Нашлось: 2 диалога")).to_be_attached()
@@ -57,6 +59,28 @@ async def test_search_leads_to_the_message_and_back_by_the_keyboard_alone(town: 
     await operator.press(["/"])
     await operator.page.get_by_role("button", name="самовары").click()
     await expect(results_of(operator)).to_have_count(2)
+    assert town.page_errors == []
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_customer_is_found_by_the_phone_on_their_card_and_the_result_says_where(town: Town, size: str) -> None:
+    async with town.server.visitor(origin=town.shop_url.rstrip("/")) as visitor:
+        conversation_id = str((await visitor.say("Здравствуйте"))["conversation_id"])
+    async with account(town.server, "anna@shop.test") as colleague:
+        await write_facts(colleague, conversation_id, 0, phone="+7 916 123-45-67", company="<b>Хлебозавод</b>")
+    await feed_all(town.server.database)
+    operator = await town.operator(viewport=SIZES[size])
+    field = operator.page.get_by_role("searchbox")
+    await field.fill("8 (916) 123 45 67")
+    results = results_of(operator)
+    await expect(results).to_have_count(1)
+    await expect(results).to_contain_text("Телефон в карточке: +7 916 123-45-67")
+    await expect(results.locator("mark")).to_have_text(["+7 916 123-45-67"])
+    await field.fill("хлебозавод")
+    await expect(results).to_contain_text("Компания в карточке: <b>Хлебозавод</b>")
+    assert await complaints(operator.page) == []
+    await results.get_by_role("link").click()
+    await expect(operator.bubbles.filter(has_text="Здравствуйте")).to_be_visible()
     assert town.page_errors == []
 
 

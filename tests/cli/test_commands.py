@@ -116,6 +116,30 @@ def test_operator_is_added_listed_and_given_another_password(database_url: str) 
     assert (changed.status, short.status) == (0, 1)
 
 
+def test_operator_gets_another_name_and_another_address(database_url: str) -> None:
+    settings = {"RYADOM_DATABASE_URL": database_url}
+    ryadom("site", "add", "--name", "Лавка", "--origin", "https://shop.ru", "--key", "tea-shop", **settings)
+    for name, email in (("Анна", "anna@shop.ru"), ("Вера", "vera@shop.ru")):
+        who = ("--email", email, "--name", name, "--site", "tea-shop", "--password-stdin")
+        assert ryadom("operator", "add", *who, stdin="correct horse battery\n", **settings).status == 0
+
+    renamed = ryadom("operator", "rename", "--email", "anna@shop.ru", "--name", "Анна Ильина", **settings)
+    again = ryadom("operator", "rename", "--email", "anna@shop.ru", "--name", "Анна Ильина", **settings)
+    moved = ryadom("operator", "set-email", "--email", "anna@shop.ru", "--to", "ilyina@shop.ru", **settings)
+    taken = ryadom("operator", "set-email", "--email", "ilyina@shop.ru", "--to", "VERA@shop.ru", **settings)
+    gone = ryadom("operator", "rename", "--email", "anna@shop.ru", "--name", "Никто", **settings)
+    listed = ryadom("operator", "list", **settings)
+
+    assert (renamed.status, moved.status) == (0, 0)
+    assert again.out == "It was so already.\n"
+    assert (taken.status, gone.status) == (1, 1)
+    assert "Another operator signs in with this address" in taken.err
+    assert listed.out.splitlines() == [
+        "ilyina@shop.ru\tАнна Ильина\toperator\toff\ttea-shop\tall",
+        "vera@shop.ru\tВера\toperator\toff\ttea-shop\tall",
+    ]
+
+
 def test_operator_is_limited_to_their_departments_and_freed_and_an_owner_is_not(database_url: str) -> None:
     settings = {"RYADOM_DATABASE_URL": database_url}
     ryadom("site", "add", "--name", "Лавка", "--origin", "https://shop.ru", "--key", "tea-shop", **settings)

@@ -154,6 +154,10 @@ class Portal:
             case "crm.status.list":
                 rows = STATUSES.get(params.get("filter", {}).get("ENTITY_ID", ""), [])
                 return _result([{"STATUS_ID": id, "NAME": name, "SORT": "10"} for id, name in rows])
+            case "crm.category.list":
+                if str(params.get("entityTypeId")) != "2":
+                    raise Refusal(400, "ENTITY_TYPE_NOT_SUPPORTED", "Entity type is not supported")
+                return _result({"categories": FUNNELS})
             case "user.get":
                 if "user" not in self.scopes:
                     raise Refusal(403, "insufficient_scope", "The request requires higher privileges than provided")
@@ -226,6 +230,10 @@ STATUSES = {
     "DEAL_STAGE_5": [("C5:NEW", "Новая"), ("C5:WON", "Сделка успешна")],
     "SOURCE": [("WEB", "Веб-сайт"), ("CALL", "Звонок")],
 }
+FUNNELS = [
+    {"id": 0, "name": "Общая", "sort": 100, "entityTypeId": 2, "isDefault": "Y"},
+    {"id": 5, "name": "Опт", "sort": 200, "entityTypeId": 2, "isDefault": "N"},
+]
 PEOPLE: list[dict[str, Any]] = [
     {
         "ID": str(id),

@@ -32,7 +32,8 @@ MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 class Base:
     """What a base holds. The next call of a kind (`POST v1/conversations`) takes the first of its `faults`.
 
-    `clock`: that its sessions go by; None is no limit. `link`: what it answers as the address of a conversation.
+    `clock`: that its sessions go by; None is no limit. `link`: what it answers as the address of a conversation;
+    `numbers`: whether it says how people there call it.
     """
 
     kind = "1c"
@@ -48,6 +49,7 @@ class Base:
         self.calls: list[str] = []
         self.sizes: list[int] = []
         self.link = "e1cib/data/Справочник.ДиалогиСайта"
+        self.numbers = True
         self.refused = 0
         self.is_revoked = False
         self.every: Fault | None = None
@@ -115,7 +117,9 @@ class Base:
         self.sizes.append(len(body["messages"]))
         for one in body["messages"]:
             self.messages[body["key"], one["seq"]] = one
-        return _json({"ok": True, "id": held["id"], "url": self.link})
+        place = [*self.conversations].index(body["key"]) + 1
+        told = {"ok": True, "id": held["id"], "url": self.link}
+        return _json(told | {"number": f"ТОР-{place:06}"} if self.numbers else told)
 
 
 def refuses(status: int, words: str) -> Fault:

@@ -27,6 +27,7 @@ TEMPLATES = {
     "task": [{"id": 5, "name": "Заявка с сайта"}, {"id": 6, "name": "Сделка"}],
     "contact": [{"id": 1, "name": "Контакт"}],
 }
+FIELDS = [{"id": 4711, "name": "Город доставки", "type": 0}, {"id": 4712, "name": "Сумма", "type": 1}]
 
 
 class Account:
@@ -50,7 +51,7 @@ class Account:
         self.contacts: list[dict[str, Any]] = []
         self.comments: list[dict[str, Any]] = []
         self.calls: list[str] = []
-        self.scopes = {"task", "contact", "user"}
+        self.scopes = {"task", "contact", "user", "customfield"}
         self.hidden: set[int] = set()
         self.refused = 0
         self.is_revoked = False
@@ -118,6 +119,8 @@ class Account:
                 return self._good(users=_page(PEOPLE, given))
             case "GET", ["task" | "contact", "templates"]:
                 return self._good(templates=TEMPLATES[what])
+            case "GET", ["customfield", "task"]:
+                return self._good(customfields=FIELDS)
             case "POST", ["contact", ""]:
                 return self._good(id=self._add(self.contacts, given))
             case "POST", ["task", ""]:

@@ -34,6 +34,7 @@ METHODS = [
     "/api/customers/edit",
     "/api/customers/notes/create",
     "/api/users",
+    "/api/custom-fields",
 ]
 REFERENCES: dict[str, tuple[str, dict[str, dict[str, Any]]]] = {
     "statuses": (
@@ -43,11 +44,17 @@ REFERENCES: dict[str, tuple[str, dict[str, dict[str, Any]]]] = {
             "old": {"name": "Прежний", "code": "old", "active": False},
         },
     ),
+    "sites": ("sites", {"lavka": {"name": "Лавка", "code": "lavka", "url": "https://lavka.test"}}),
     "order-methods": (
         "orderMethods",
         {"live-chat": {"name": "Онлайн-консультант", "code": "live-chat", "active": True}},
     ),
 }
+CUSTOM_FIELDS = [
+    {"code": "city", "name": "Город доставки", "type": "string", "entity": "order"},
+    {"code": "channel", "name": "Откуда", "type": "string", "entity": "order"},
+    {"code": "birthday", "name": "День рождения", "type": "date", "entity": "customer"},
+]
 PEOPLE = [{"id": id, "firstName": f"Сотрудник {id}", "lastName": "Кузнецова"} for id in range(1, 31)]
 
 
@@ -151,6 +158,11 @@ class Shop:
                 if "/api/users" not in self.methods:
                     raise Refusal(403, "Access denied.")
                 return _page("users", PEOPLE, given)
+            case "GET", ["v5", "custom-fields"]:
+                if "/api/custom-fields" not in self.methods:
+                    raise Refusal(403, "Access denied.")
+                wanted = given.get("filter[entity]")
+                return _page("customFields", [one for one in CUSTOM_FIELDS if wanted in (None, one["entity"])], given)
             case "GET", ["v5", "reference", what] if what in REFERENCES:
                 name, listed = REFERENCES[what]
                 return _good(**{name: listed})

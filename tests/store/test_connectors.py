@@ -25,7 +25,7 @@ from ryadom.store.sites import Basis, set_basis
 from ryadom.store.visitors import name_visitor
 from tests.connectors import CLOSED, KEY, PHONE, Office, close_office, new_pusher, open_office
 from tests.consents import publish_consent
-from tests.simulators.bitrix24 import portal
+from tests.simulators.bitrix24 import own_field, portal, refuses
 from tests.store.journals import links_of
 
 CONTACTS = Rules(contacts=True)
@@ -372,10 +372,39 @@ async def test_account_is_checked_and_its_lists_are_shown(office: Office) -> Non
         assert [one.id for one in lists.stages] == ["C5:NEW", "C5:WON"]
         assert (len(lists.people), lists.people[6].name) == (60, "Анна Кузнецова")
         assert [one.id for one in lists.sources] == ["WEB", "CALL"]
+        assert [(one.id, one.name) for one in lists.places] == [("5", "Опт")]
         crm.scopes = ["crm"]
         shown = await office.connectors.lists(made.id)
         assert (shown.people, len(shown.notes)) == ((), 1)
         assert [crm.cards[what] for what in ("lead", "deal", "contact")] == [[], [], []]
+
+
+async def test_fields_that_may_be_mapped_are_told_by_their_labels(office: Office) -> None:
+    async with portal() as crm:
+        crm.own_fields = {
+            "UF_CRM_CITY": own_field("UF_CRM_CITY", label="Город доставки"),
+            "UF_CRM_SCAN": own_field("UF_CRM_SCAN", "file", label="Скан"),
+            "UF_CRM_SUM": own_field("UF_CRM_SUM", "double", label="Сумма", is_read_only=True),
+        }
+        made = await office.add(crm, CLOSED)
+        lists = await office.connectors.lists(made.id)
+        names = {one.id: one.name for one in lists.fields}
+        assert names["UF_CRM_CITY"] == "Город доставки"
+        assert {"TITLE", "NAME", "COMMENTS"} <= set(names)
+        # Neither files, nor what the portal fills, nor what we fill
+        assert not {"UF_CRM_SCAN", "UF_CRM_SUM", "ID", "ORIGIN_ID", "PHONE"} & set(names)
+        # Whoever makes leads may turn to deals
+        assert [one.id for one in lists.places] == ["5"]
+
+
+async def test_portal_without_a_list_of_funnels_has_the_number_typed(office: Office) -> None:
+    async with portal() as crm:
+        made = await office.add(crm, CLOSED, creates="deal", category_id=5)
+        crm.next("crm.category.list", refuses(404, "ERROR_METHOD_NOT_FOUND", "Method not found!"))
+        lists = await office.connectors.lists(made.id)
+        assert lists.places == ()
+        assert any("Воронок" in note for note in lists.notes)
+        assert [one.id for one in lists.stages] == ["C5:NEW", "C5:WON"]
 
 
 async def test_preview_shows_the_card_and_sends_nothing(office: Office) -> None:

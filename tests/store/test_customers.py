@@ -8,14 +8,25 @@ from uuid import UUID, uuid4
 import pytest
 
 from ryadom.core.search.vectors import site_slot
-from ryadom.store import cards, customer_cards, customer_links, customer_notes, profiles, subject_people
+from ryadom.store import (
+    cards,
+    conversations,
+    customer_cards,
+    customer_links,
+    customer_notes,
+    profiles,
+    subject_people,
+    visitors,
+)
+from ryadom.store.conversations import find_conversation
 from ryadom.store.customer_cards import CustomerFacts, find_card, put_card
-from ryadom.store.customer_links import VisitorRef, link, linked_to, unlink, with_contacts
+from ryadom.store.customer_links import VisitorRef, link, linked_to, unlink, who_wrote, with_contacts
 from ryadom.store.database import Database
+from ryadom.store.entries import NewMessage
 from ryadom.store.ids import new_id
 from ryadom.store.profiles import Identity, put_identity
 from ryadom.store.sql import Connection, Query
-from ryadom.store.visitors import lock_visitor
+from ryadom.store.visitors import Names, find_names, lock_visitor, name_visitor
 from tests.store.forms import forms_of
 from tests.store.inbox_town import used_indexes
 from tests.store.scenes import Scene, make_scene
@@ -90,6 +101,22 @@ async def test_messages_with_a_contact_are_found_by_the_index_of_the_search(scen
         assert used_indexes(plan, "entries") == {"entries_pkey"}
 
 
+async def test_who_wrote_a_contact_is_found_however_many_cards_have_it(scene: Scene) -> None:
+    site_id, slots = scene.head.site_id, [site_slot(scene.head.site_id)]
+    seq = await scene.append(NewMessage(body="Мой телефон 9161234567"), by_operator=False)
+    await scene.connection.execute(
+        "INSERT INTO search_texts (site_id, conversation_id, seq, said_at, has_files, slots, words) "
+        "SELECT $1, CASE WHEN n > 1000 THEN $2 ELSE gen_random_uuid() END, CASE WHEN n > 1000 THEN $3 ELSE 0 END,"
+        " now(), false, $4, to_tsvector('simple', 'tel9161234567') FROM generate_series(1, 1001) AS n",
+        site_id,
+        scene.head.id,
+        seq,
+        slots,
+    )
+    found = await who_wrote(scene.connection, "'tel9161234567'", slots=slots, site_ids=[site_id], but_visitor_ids=[])
+    assert [one.ref for one in found] == [VisitorRef(site_id, scene.head.visitor.id)]
+
+
 async def test_what_a_card_shows_is_found_by_keys(scene: Scene) -> None:
     site_id, visitor_id = scene.head.site_id, scene.head.visitor.id
     pairs = {"site_ids": [site_id], "visitor_ids": [visitor_id]}
@@ -155,3 +182,26 @@ async def test_people_are_moved_together_and_nobody_is_left_alone(scene: Scene) 
 async def test_card_of_nobody_is_empty(scene: Scene) -> None:
     card = await find_card(scene.connection, site_id=scene.head.site_id, visitor_id=uuid4())
     assert (card.revision, card.facts, card.changed_at) == (0, CustomerFacts(), None)
+
+
+async def test_name_that_is_shown_is_found_by_keys_and_of_a_row_too(scene: Scene) -> None:
+    connection, (site_id, visitor_id) = scene.connection, (scene.head.site_id, scene.head.visitor.id)
+    await name_visitor(connection, site_id=site_id, visitor_id=visitor_id, name="Ваня")
+    assert await find_names(connection, site_id=site_id, visitor_id=visitor_id) == Names("Ваня", "Ваня")
+    told = Identity(external_id="42", name="Иван Петров")
+    await put_identity(connection, told, site_id=site_id, visitor_id=visitor_id)
+    assert await find_names(connection, site_id=site_id, visitor_id=visitor_id) == Names("Иван Петров", "Ваня")
+    facts = CustomerFacts(name="Иван Петрович")
+    await put_card(connection, facts, site_id=site_id, visitor_id=visitor_id, revision=1)
+    assert await find_names(connection, site_id=site_id, visitor_id=visitor_id) == Names("Иван Петрович", "Ваня")
+    assert await find_names(connection, site_id=site_id, visitor_id=uuid4()) == Names()
+    row = await find_conversation(connection, site_id=site_id, id=scene.head.id)
+    assert row is not None
+    assert row.visitor.name == "Иван Петрович"
+
+    by_name = visitors._queries.find_names, {"site_id": site_id, "id": visitor_id}
+    by_row = conversations._queries.find_conversation, {"site_id": site_id, "id": scene.head.id}
+    for query, values in (by_name, by_row):
+        plan = await plan_of(connection, query, **values)
+        for table in ("visitors", "customer_cards", "visitor_identities"):
+            assert used_indexes(plan, table) == {f"{table}_pkey"}, (query.name, table)

@@ -13,6 +13,7 @@ from ryadom.store.export_jobs import Once, Wanted, find_by_echo, insert_job
 from ryadom.store.exports import Kind
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE
+from ryadom.store.public_lists import NEWEST
 from ryadom.store.sites import Site
 from tests.web.client import furnish
 
@@ -56,3 +57,14 @@ async def test_echo_is_found_by_its_index(database: Database) -> None:
         query = store._queries.find_by_echo.text.rstrip(";")
         plan = str(await connection.fetchval(f"EXPLAIN (FORMAT JSON) {query}", UUID(int=1)))
     assert "export_jobs_echo" in plan
+
+
+async def test_jobs_of_a_key_are_listed_by_their_index(database: Database) -> None:
+    async with database.transaction() as connection:
+        await connection.execute("SET LOCAL enable_seqscan = off")
+        query = store._queries.list_jobs_of_key
+        values = {"api_key_id": UUID(int=1), "asked_at": NEWEST.at, "id": NEWEST.id, "row_limit": 51}
+        plan = await connection.fetchval(
+            f"EXPLAIN (FORMAT JSON) {query.text.rstrip(';')}", *[values[name] for name in query.parameters]
+        )
+    assert "export_jobs_key" in str(plan)

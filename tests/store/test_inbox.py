@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from ryadom.protocol.filters import Filter, State
+from ryadom.protocol.filters import NONE, Filter, State
 from ryadom.protocol.operator import Conversation, Folder
 from ryadom.protocol.shared import Status
 from ryadom.store import inbox
@@ -100,11 +100,24 @@ async def test_filters_let_through_what_meets_all_their_conditions(town: Town) -
     assert found > 30
 
 
+async def test_what_is_in_no_department_or_nobodys_is_let_through_alone_and_beside_others(town: Town) -> None:
+    [department, *_], [operator, *_] = town.departments, town.operators
+    found = 0
+    for departments in ((), (NONE,), (department, NONE)):
+        for operators in ((), (NONE,), (operator, NONE)):
+            for scores in ((), (1, 3, 5)):
+                wanted = Filter(department_ids=departments, operator_ids=operators, scores=scores)
+                expected = by_activity(row for row in town.shown if lets_through(wanted, row))
+                assert [row.id for row in await town.walk(Folder.FILTERED, wanted)] == expected, wanted
+                found += bool(expected)
+    assert found > 6
+
+
 def lets_through(wanted: Filter, row: Conversation) -> bool:
     return (
         (not wanted.site_ids or row.site_id in wanted.site_ids)
-        and (not wanted.department_ids or (row.department is not None and row.department.id in wanted.department_ids))
-        and (not wanted.operator_ids or (row.assignee is not None and row.assignee.id in wanted.operator_ids))
+        and (not wanted.department_ids or (row.department.id if row.department else NONE) in wanted.department_ids)
+        and (not wanted.operator_ids or (row.assignee.id if row.assignee else NONE) in wanted.operator_ids)
         and (not wanted.tag_ids or bool({*wanted.tag_ids} & {*row.tag_ids}))
         and (not wanted.states or state_of(row) in wanted.states)
         and (not wanted.scores or row.score in wanted.scores)
@@ -145,12 +158,14 @@ async def test_each_page_is_found_by_the_index_that_its_query_names(city: Town, 
         ("conversations_leader", Folder.FILTERED, Filter(operator_ids=operator_ids)),
         ("conversations_department", Folder.FILTERED, Filter(department_ids=department_ids, is_unanswered=True)),
         ("conversations_tags", Folder.FILTERED, Filter(tag_ids=tuple(city.tags[:1]))),
+        ("conversations_activity conversations_of_nobody", Folder.FILTERED, Filter(operator_ids=(NONE,))),
+        ("conversations_activity conversations_of_no_department", Folder.FILTERED, Filter(department_ids=(NONE,))),
     ]
     place = {"sort_at": BEGINNING + timedelta(hours=9), "after_id": new_id(), "row_limit": 51}
-    for index, folder, wanted in pages:
+    for indexes, folder, wanted in pages:
         query, values = inbox._query_of(city.reader, folder, wanted)
         plan = await plan_of(city.connection, query, {**values, **place}, plan_cache_mode)
-        assert used_indexes(plan, "conversations") - BY_KEY == {index}, (folder, wanted)
+        assert used_indexes(plan, "conversations") - BY_KEY == set(indexes.split()), (folder, wanted)
 
 
 async def test_page_of_a_folder_is_not_planned_anew_each_time(city: Town) -> None:

@@ -63,6 +63,37 @@ async def test_conversation_goes_with_its_card_and_then_its_messages(office: Off
         # No tag that somebody wrote is one where the text is shown.
         assert (first["who"], first["text"]) == ("Клиент", f"раз <\u200bb> {PHONE}")
         assert await office.column("remote_id") == [held["id"]]
+        assert await office.column("remote_number") == ["ТОР-000001"]
+
+
+async def test_base_need_not_say_how_people_there_call_it(office: Office) -> None:
+    async with base() as crm:
+        crm.numbers = False
+        await office.add(crm, CLOSED)
+        await office.say(NewMessage(body="раз"), CLOSING)
+        await office.push()
+        assert (await office.column("status"), await office.column("remote_number")) == (["sent"], [""])
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        (42, "42"),
+        ("  ТОР-42\n ", "ТОР-42"),
+        ("1" * 65, ""),
+        (None, ""),
+        (True, ""),
+        ({"код": 1}, ""),
+        ("\x00\x1b[2J", "[2J"),
+    ],
+)
+async def test_number_that_a_base_answers_is_a_line_or_nothing(office: Office, told: object, kept: str) -> None:
+    async with base() as crm:
+        crm.next("POST v1/conversations", *[tells({"ok": True, "id": 7, "number": told})] * 2)
+        await office.add(crm, CLOSED)
+        await office.say(NewMessage(body="раз"), CLOSING)
+        await office.push()
+        assert (await office.column("status"), await office.column("remote_number")) == (["sent"], [kept])
 
 
 async def test_card_is_told_anew_with_each_push_and_only_what_is_new_of_the_transcript(office: Office) -> None:
@@ -256,7 +287,7 @@ async def test_example_of_the_docs_reads_what_is_sent_and_answers_what_is_read(o
     assert set(re.findall(r'Поле\(Карточка, "([a-z_]+)"', module)) <= set(first["card"])
     # What `onec.py` and `onec_rest.py` look for in an answer, and what the URLs of the service are.
     answered = {name for said in re.findall(r'Новый Структура\("([a-z, ]+)"', module) for name in said.split(", ")}
-    assert answered == {"ok", "name", "id", "error"}
+    assert answered == {"ok", "name", "id", "number", "error"}
     assert {call.split()[1] for call in crm.calls} == {"v1/conversations"}
     for path in ("v1/ping", "v1/conversations"):
         assert f"`/{path}`" in DOCS.read_text(encoding="utf-8")

@@ -223,9 +223,13 @@ async def test_account_is_checked_and_its_lists_are_shown(office: Office) -> Non
         assert (len(lists.people), lists.people[129].id, lists.people[129].name, lists.notes) == (
             *(130, "130", "Сотрудник 130 Кузнецова", ()),
         )
-        crm.scopes = {"task", "contact"}
+        assert [(one.id, one.name) for one in lists.fields] == [("4711", "Город доставки"), ("4712", "Сумма")]
+        crm.scopes = {"task", "contact", "customfield"}
         shown = await office.connectors.lists(made.id)
         assert (shown.people, len(shown.notes)) == ((), 1)
+        crm.scopes = {"task", "contact", "user"}
+        shown = await office.connectors.lists(made.id)
+        assert (shown.fields, len(shown.people), len(shown.notes)) == ((), 130, 1)
         crm.scopes, crm.is_old = {"task"}, True
         with pytest.raises(CrmMisconfigured, match="права на контакты"):
             await office.connectors.check(made.id)

@@ -247,9 +247,20 @@ async def test_account_is_checked_and_its_lists_are_shown(office: Office) -> Non
         assert [(one.id, one.name) for one in lists.stages] == [("new", "Новый")]
         assert [one.id for one in lists.sources] == ["live-chat"]
         assert (len(lists.people), lists.people[29].name, lists.notes) == (30, "Сотрудник 30 Кузнецова", ())
+        assert [(one.id, one.name) for one in lists.places] == [("lavka", "Лавка")]
+        assert [(one.id, one.name) for one in lists.fields] == [("city", "Город доставки"), ("channel", "Откуда")]
         crm.methods.remove("/api/users")
         shown = await office.connectors.lists(made.id)
         assert (shown.people, len(shown.notes)) == ((), 1)
+        crm.methods.remove("/api/custom-fields")
+        shown = await office.connectors.lists(made.id)
+        assert (shown.fields, len(shown.notes)) == ((), 2)
+        # A key of several shops: each by its code, and by its name where that is known
+        crm.sites = ["lavka", "opt"]
+        assert [(one.id, one.name) for one in (await office.connectors.lists(made.id)).places] == [
+            ("lavka", "Лавка"),
+            ("opt", ""),
+        ]
         assert (crm.orders, crm.customers, crm.notes) == ([], [], [])
 
 

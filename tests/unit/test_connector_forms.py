@@ -85,4 +85,20 @@ def test_link_to_the_account_is_given_as_it_is() -> None:
     url = "https://shop.bitrix24.ru/crm/deal/details/123/?a=1&b=%D1%84#top"
     assert link_of(url, OWN) == url
     assert link_of("https://crm.test:8443/orders/7", "https://crm.test:8443") == "https://crm.test:8443/orders/7"
-    assert link_of("http://crm.test/7", "http://crm.test") == ""
+    # An account within the house, by http, as the register of recipients has it
+    assert link_of("http://crm.test/7", "http://crm.test") == "http://crm.test/7"
+    assert link_of("http://crm.test:81/7", "http://crm.test") == ""
+    assert link_of("https://crm.test/7", "http://crm.test") == ""
+    assert link_of("file://crm.test/7", "file://crm.test") == ""
+    assert link_of("http://[fd00::7]:81/7", "http://[fd00::7]:81") == "http://[fd00::7]:81/7"
+
+
+@pytest.mark.parametrize(
+    "origin",
+    [
+        *("http://127.0.0.1:8080", "http://127.1.2.3", "http://[::1]", "http://0.0.0.0"),
+        *("http://localhost", "http://crm.localhost", "http://localhost."),
+    ],
+)
+def test_nobody_is_led_to_their_own_machine(origin: str) -> None:
+    assert link_of(f"{origin}/7", origin) == ""

@@ -50,6 +50,7 @@ SAID_WHERE_IT_CAN_COME = {
     "session_unknown": "backend/panel/src/views/security/own_sessions.tsx",
     "not_signed_in": "backend/panel/src/views/problem.tsx",
     "invitation_unknown": "backend/panel/src/views/invited.tsx",
+    "password_link_unknown": "backend/panel/src/views/new_password.tsx",
     "export_unready": "backend/panel/src/views/privacy/exports/exports.tsx",
     "connector_sealed": "backend/panel/src/views/privacy/connectors/refusal.tsx",
     "visitors_off": VISITORS,

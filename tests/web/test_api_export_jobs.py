@@ -105,6 +105,46 @@ async def test_nobody_else_has_it_and_it_ends_with_its_key(server: Server, visit
         assert files_in(tmp_path) == []
 
 
+async def test_key_lists_what_it_has_asked_for_newest_first(server: Server, visitor: Client) -> None:
+    jobs = f"{EXPORTS}/jobs"
+    async with program(server, (await key(server)).secret) as http, program(server) as other:
+        asked = []
+        for kind in ("messages", "customers", "conversations"):
+            queued = await http.post(f"{EXPORTS}/{kind}/jobs")
+            asked.append((await until_done(http, queued.headers["location"]))["id"])
+        first = (await http.get(jobs, params={"limit": 2})).json()
+        assert [one["id"] for one in first["data"]] == [asked[2], asked[1]]
+        assert first["has_more"]
+        # What comes meanwhile is on no later page
+        await until_done(http, (await http.post(f"{EXPORTS}/messages/jobs")).headers["location"])
+        second = (await http.get(jobs, params={"limit": 2, "cursor": first["next"]})).json()
+        assert [one["id"] for one in second["data"]] == [asked[0]]
+        assert (second["has_more"], second["next"]) == (False, None)
+        # Each is as its own address says
+        whole = (await http.get(jobs)).json()["data"]
+        assert len(whole) == 4
+        assert whole == [(await http.get(f"{jobs}/{one['id']}")).json() for one in whole]
+        # Nobody else sees them, nor goes on in this list
+        assert (await other.get(jobs)).json() == {"data": [], "has_more": False, "next": None}
+        assert told(await other.get(jobs, params={"cursor": first["next"]})) == (422, "cursor_invalid", "cursor")
+        assert told(await http.get(jobs, params={"cursor": "чужой"})) == (422, "cursor_invalid", "cursor")
+
+
+async def test_list_knows_of_a_file_that_may_not_be_had_any_more(server: Server, visitor: Client) -> None:
+    async with program(server) as http:
+        location = (await http.post(f"{EXPORTS}/messages/jobs")).headers["location"]
+        await until_done(http, location)
+        async with server.database.connection() as connection:
+            await connection.execute("UPDATE export_jobs SET expires_at = now() - interval '1 second'")
+        [listed] = (await http.get(f"{EXPORTS}/jobs")).json()["data"]
+        assert (listed["state"], listed["reason"], listed["file"]) == ("ended", "expired", None)
+
+
+async def test_list_needs_the_scope_of_exports(server: Server) -> None:
+    async with program(server, (await key(server, scopes=[Scope.READ_CHANGES])).secret) as http:
+        assert told(await http.get(f"{EXPORTS}/jobs")) == (403, "scope_missing", None)
+
+
 async def test_conditions_are_kept_until_it_is_made(server: Server, visitor: Client) -> None:
     async with server.visitor() as other, server.operator() as operator:
         answered = (await other.say("Другой вопрос"))["conversation_id"]

@@ -2,13 +2,18 @@
 
 import asyncio
 import json
+import re
 from collections.abc import AsyncIterator
+from copy import deepcopy
 from datetime import datetime
+from html import unescape
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import httpx
+import jsonschema_rs
+import msgspec
 import pytest
 import schemathesis
 from hypothesis import HealthCheck, given, seed, settings
@@ -21,11 +26,13 @@ from ryadom.cli.api import api_as_markdown
 from ryadom.core.api_keys import Scope
 from ryadom.core.export_counting import Form
 from ryadom.core.leads import YEARS
+from ryadom.core.webhooks.events import BOT_MESSAGE, TEST, Event
 from ryadom.store.database import Database
 from ryadom.store.exports import Kind
 from ryadom.store.journal_chain import COMMAND_LINE
 from ryadom.web.api_table import OPERATIONS
 from ryadom.web.openapi import openapi_document
+from ryadom.web.operation import Operation
 from tests.receiver import receiver, says
 from tests.web.client import Server
 from tests.web.conftest import NO_LIMIT, serving
@@ -69,12 +76,82 @@ async def test_document_and_page_are_for_everybody_and_load_nothing_foreign(serv
     assert document.headers["access-control-allow-origin"] == "*"
     assert page.headers["content-security-policy"].startswith("default-src 'none'; style-src 'self'")
     assert (page.status_code, styles.status_code) == (200, 200)
-    assert "://" not in page.text
-    assert "<script" not in page.text
+    # Examples name other hosts, in words alone: nothing leads there, nothing is fetched
+    led = re.findall(r"""(?:href|src|srcset|action|data|poster)\s*=\s*["']?([^"'\s>]*)""", page.text)
+    assert led
+    assert all(address.startswith(("#", "/api/v1/", "/consent")) for address in led), led
+    assert all(
+        word not in page.text + styles.text for word in ("<script", "<img", "<iframe", "<style", "@import", "url(")
+    )
+    assert "://" not in styles.text
     for one in OPERATIONS:
         assert f'id="{one.name}"' in page.text
     for name in DOCUMENT["components"]["schemas"]:
         assert f'id="{name}"' in page.text
+    for call in DOCUMENT["webhooks"].values():
+        assert f'id="{call["post"]["operationId"]}"' in page.text
+
+
+async def test_page_says_of_each_field_what_it_means_whether_it_is_required_and_its_limits(server: Server) -> None:
+    async with httpx.AsyncClient(base_url=server.http_url, trust_env=False) as http:
+        page = (await http.get("/api/v1/")).text
+    [shown] = re.findall(r'<section class="shape" id="NewSubjectRequest">(.*?)</section>', page, re.DOTALL)
+    fields = {
+        name: told
+        for name, *told in re.findall(r"<dt><code>(\w+)</code> <small>(.*?)</small></dt><dd>(.*?)</dd>", shown)
+    }
+    assert fields["text"] == ["string, 1 to 20,000 characters; required", "What they write."]
+    assert fields["received_at"] == ["date-time or null; optional", "When it came, within a year; null: now."]
+    assert all(meaning for _, meaning in fields.values())
+    [operation] = re.findall(r'<section class="operation" id="post_subject_request">(.*?)</section>', page, re.DOTALL)
+    examples = [
+        json.loads(unescape(text)) for text in re.findall(r"<pre[^>]*><code>(.*?)</code></pre>", operation, re.DOTALL)
+    ]
+    assert examples == examples_of(DOCUMENT["paths"]["/api/v1/subject-requests"]["post"])
+    assert len(examples) == 2
+
+
+def examples_of(operation: Any) -> list[Any]:
+    """Of what is sent, and of what is answered."""
+    bodies = [operation.get("requestBody", {}), *operation["responses"].values()]
+    return [one["example"] for body in bodies for one in body.get("content", {}).values() if "example" in one]
+
+
+def test_each_field_has_a_meaning() -> None:
+    silent = [
+        (name, field)
+        for name, schema in DOCUMENT["components"]["schemas"].items()
+        for field, each in schema.get("properties", {}).items()
+        if not each.get("description")
+    ]
+    assert silent == []
+
+
+@pytest.mark.parametrize("one", OPERATIONS, ids=lambda one: one.name)
+def test_examples_are_what_is_sent_and_answered(one: Operation) -> None:
+    operation = DOCUMENT["paths"][one.path][one.method.lower()]
+    for kind, body in (
+        (one.order, operation.get("requestBody")),
+        (one.answer, operation["responses"][str(one.status)]),
+    ):
+        if kind is None:
+            continue
+        for content in body["content"].values():
+            msgspec.json.decode(msgspec.json.encode(content["example"]), type=kind)
+            allowed(content["schema"]).validate(content["example"])
+
+
+def allowed(schema: Any) -> jsonschema_rs.Draft202012Validator:
+    """Says whether something is as a schema of the document wants it."""
+    return jsonschema_rs.Draft202012Validator({**schema, "components": DOCUMENT["components"]}, validate_formats=True)
+
+
+def test_calls_are_shown_for_each_event() -> None:
+    assert set(DOCUMENT["webhooks"]) == {*Event, TEST, BOT_MESSAGE}
+    for event, call in DOCUMENT["webhooks"].items():
+        [content] = call["post"]["requestBody"]["content"].values()
+        allowed(content["schema"]).validate(content["example"])
+        assert content["example"]["type"] == event
 
 
 def test_docs_show_the_table_as_it_is() -> None:
@@ -116,7 +193,8 @@ async def make_desks(server: Server, secret: str, url: str) -> dict[str, str]:
 def explore(url: str, secret: str, site_key: str, known: dict[str, str], mode: GenerationMode) -> None:
     """Sends every operation what fits the document, or what does not; raises where the answer is none of its."""
     headers = {"Authorization": f"Bearer {secret}"}
-    for found in schemathesis.openapi.from_dict(DOCUMENT).get_all_operations():
+    # A copy: cases are made of its examples, too, and changed to what there is
+    for found in schemathesis.openapi.from_dict(deepcopy(DOCUMENT)).get_all_operations():
         assert isinstance(found, Ok), found
         operation = found.ok()
         [kind] = operation.definition.raw["tags"]

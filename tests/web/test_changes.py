@@ -495,7 +495,9 @@ async def test_loop_of_the_docs_keeps_a_copy_through_an_expired_place(
     monkeypatch.setenv("RYADOM_API_KEY", (await key(server, is_for_all=True)).secret)
     monkeypatch.setenv("RYADOM_SITES", server.site.key)
     monkeypatch.setenv("COPY", str(tmp_path / "copy.db"))
-    [code] = re.findall(r"```python\n(.*?)while True:\n", PULL_DOCS.read_text(encoding="utf-8"), re.DOTALL)
+    [code] = re.findall(
+        r"^```python\n(import json.*?)^while True:\n", PULL_DOCS.read_text(encoding="utf-8"), re.DOTALL | re.MULTILINE
+    )
 
     def run() -> list[tuple[str, str]]:
         names: dict[str, Any] = {}

@@ -144,6 +144,7 @@ async def test_connector_is_added_tried_previewed_pushed_switched_and_removed(se
             json={"mapping": {"TITLE": "Заявка {phone}"}, "conversation_id": said["conversation_id"]},
         )
         assert preview.json()["fields"]["TITLE"] == "Заявка +79123456789"
+        assert (preview.json()["phone"], preview.json()["email"]) == ("+79123456789", "")
         assert (await one_of(vera))["mapping"] == {}
         assert len(crm.cards["lead"]) == 1
 

@@ -59,7 +59,7 @@ async def test_operator_sends_a_conversation_and_sees_its_card(server: Server) -
             card = await card_when(anna, id, "sent")
         [lead] = crm.cards["lead"]
         assert card["remote_id"] == lead["ID"]
-        # The simulated account has no TLS, so nothing leads there
+        # The simulated account is on this machine: whoever reads has another one
         assert card["url"] == ""
     async with server.database.connection() as connection:
         [told] = await connection.fetch(
@@ -85,7 +85,26 @@ async def test_what_was_not_taken_is_shown_without_contacts_and_sent_again(serve
     assert len(crm.cards["lead"]) == 1
 
 
-async def test_link_leads_by_https_to_the_account_alone(server: Server) -> None:
+async def test_card_is_told_by_the_number_that_people_there_know(server: Server) -> None:
+    async with selling_shop(server) as (vera, _, one), server.visitor() as visitor:
+        id = (await visitor.say("Почём пуэр?"))["conversation_id"]
+        async with server.database.connection() as connection:
+            await connection.execute(
+                """INSERT INTO connector_pushes
+                (site_id, connector_id, conversation_id, visitor_id, cause, status, due_at, remote_id, remote_number)
+                SELECT site_id, $1, id, visitor_id, 'closed', 'sent', NULL, '3ca886b6', 'ТОР-000042'
+                FROM conversations""",
+                UUID(one.rpartition("/")[2]),
+            )
+        [card] = await cards_of(vera, id)
+        assert (card["remote_id"], card["number"], card["url"]) == ("3ca886b6", "ТОР-000042", "")
+        async with server.database.connection() as connection:
+            # As a version from before forgets a card
+            await connection.execute("UPDATE connector_pushes SET remote_id = ''")
+        assert [card["number"] for card in await cards_of(vera, id)] == [""]
+
+
+async def test_link_leads_to_the_account_alone(server: Server) -> None:
     async with selling_shop(server) as (vera, _, one), server.visitor() as visitor:
         id = (await visitor.say("Почём пуэр?"))["conversation_id"]
         async with server.database.connection() as connection:
@@ -98,6 +117,7 @@ async def test_link_leads_by_https_to_the_account_alone(server: Server) -> None:
             )
         for url, shown in (
             ("https://shop.bitrix24.test/crm/lead/details/123/", True),
+            ("https://shop.bitrix24.test:444/crm/lead/details/123/", False),
             ("https://shop.bitrix24.test.evil.test/crm/lead/details/123/", False),
             ("https://shop.bitrix24.test@evil.test/", False),
             ("http://shop.bitrix24.test/crm/lead/details/123/", False),
@@ -107,6 +127,11 @@ async def test_link_leads_by_https_to_the_account_alone(server: Server) -> None:
                 await connection.execute("UPDATE connector_pushes SET url = $1", url)
             [card] = await cards_of(vera, id)
             assert (card["remote_id"], card["url"]) == ("123", url if shown else ""), url
+        async with server.database.connection() as connection:
+            # Within the house, where the register of recipients lets it be called by http
+            await connection.execute("UPDATE connectors SET origin = 'http://crm.test'")
+            await connection.execute("UPDATE connector_pushes SET url = 'http://crm.test/7'")
+        assert [card["url"] for card in await cards_of(vera, id)] == ["http://crm.test/7"]
 
 
 async def test_conversation_that_waits_for_a_stopped_connector_says_so(server: Server) -> None:

@@ -101,13 +101,17 @@ async def test_what_a_hash_does_not_cover_is_not_called_verified(server: Server,
     assert (identity["external_id"], identity["email"], identity["is_verified"]) == ("42", "ivan@mail.ru", False)
 
 
-async def test_name_that_the_visitor_gave_stays(server: Server, secret: str) -> None:
+async def test_operators_see_the_name_of_the_site_and_the_visitor_keeps_the_one_they_gave(
+    server: Server, secret: str
+) -> None:
     async with server.visitor() as client, server.operator() as panel:
         posted = await client.say("Вопрос", about={"name": "Ваня"})
         await identified(client, secret, name="Иван Петров")
         await panel.send("fetch_conversation", request_id="c", conversation_id=posted["conversation_id"])
         row = (await panel.receive("conversation_fetched"))["conversation"]
-    assert row["visitor"]["name"] == "Ваня"
+        again = await client.say("Ещё вопрос")
+    assert row["visitor"]["name"] == "Иван Петров"
+    assert again["author"]["name"] == "Ваня"
 
 
 async def test_name_that_the_site_gave_changes_with_it(server: Server, secret: str) -> None:

@@ -21,6 +21,7 @@ from ryadom_client import (
     NotFound,
     NotInTime,
     Table,
+    walking,
 )
 from tests.waiting import until_true
 from tests.web.client import Server
@@ -160,6 +161,16 @@ async def test_export_is_waited_for_and_told_of(server: Server, chat: Client) ->
     assert failed.value.export.reason == "asked"
     with pytest.raises(NotFound):
         await asyncio.to_thread(chat.exports.one, server.site.id)
+
+
+async def test_exports_of_the_key_are_walked_newest_first(
+    server: Server, chat: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walking, "PAGE", 1)
+    made = [await asyncio.to_thread(chat.exports.make, Table(kind)) for kind in ("customers", "messages", "consents")]
+    walked = await asyncio.to_thread(lambda: list(chat.exports.all()))
+    assert [one.id for one in walked] == [one.id for one in reversed(made)]
+    assert [one.kind for one in walked] == ["consents", "messages", "customers"]
 
 
 async def test_file_is_whole_over_a_line_that_breaks_time_and_again(

@@ -9,6 +9,7 @@ import pytest
 
 from ryadom.core.search import desk
 from ryadom.core.search.desk import PAGE_RESULTS
+from ryadom.protocol.filters import NONE
 from ryadom.store.journal_chain import Action
 from ryadom.store.visitors import name_visitor
 from tests.search import DEADLINE_S, ask, feed_all, found_by, marked_in, say_each, texts_found, texts_of
@@ -201,7 +202,9 @@ async def test_filters_choose_site_status_operator_period_and_files(server: Serv
         assert await found(status="closed") == ["Самовар первый"]
         assert await found(status="open", site_id=site_id) == ["Самовар второй"]
         assert await found(operator_id=anna_id) == ["Самовар первый"]
+        assert await found(operator_id=str(NONE)) == ["Самовар второй"]
         assert await found(department_id=str(uuid4())) == []
+        assert await found(department_id=str(NONE)) == ["Самовар второй", "Самовар первый"]
         assert await found(has_files=True) == []
         assert await found(since=(now - timedelta(minutes=5)).isoformat()) == ["Самовар второй", "Самовар первый"]
         assert await found(until=(now - timedelta(minutes=5)).isoformat()) == []

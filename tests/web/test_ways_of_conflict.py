@@ -46,6 +46,7 @@ PANEL = {
         PUT /webhooks/{webhook_id}
         PUT /connectors/{connector_id}
         PUT /operators/{operator_id}/place
+        PUT /operators/{operator_id}/person
         PUT /controllers/{controller_id}/recipients
         PUT /controllers/{controller_id}/regulated
         PUT /own-sites/{site_id}
@@ -105,6 +106,8 @@ PANEL = {
         PUT /connectors/{connector_id}/enabled
         DELETE /controllers/{controller_id}/recipients
         PUT /operators/{operator_id}/access
+        POST /operators/{operator_id}/password-link
+        DELETE /operators/{operator_id}/second-factor
         POST /invitations/{invitation_id}/renewal
         DELETE /invitations/{invitation_id}
     """,

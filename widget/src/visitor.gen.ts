@@ -503,7 +503,8 @@ export interface FileRef {
  * where there are such: `automatic`: the server gave it, in the name of whom it gave it to, or took it back from an
  * operator who is gone, in that one's name; `comment`: what whoever handed it over says to colleagues; `masked`: as
  * in `message_posted`, of the comment; `rule`: the rule of the site that gave it to the department, as it was called
- * then, in the name of the visitor, or of the bot that took it at once.
+ * then, in the name of the visitor, or of the bot that took it at once; `left`: it was taken back because its operator
+ * may not answer on the site any more.
  */
 export interface ConversationAssigned {
   type: "conversation_assigned";
@@ -525,6 +526,7 @@ export interface ConversationAssigned {
   comment?: string;
   masked?: MaskedPiece[];
   rule?: string;
+  left?: boolean;
 }
 /**
  * A department of a site, which a conversation may be in.

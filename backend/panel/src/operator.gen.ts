@@ -407,7 +407,8 @@ export interface Author {
  * `departments`: those that conversations may be given to, in their order; `own_department_ids`: those of them that
  * this operator is in. `controller_id`: whose labels are put on its conversations. `colleagues`: who answers there,
  * this operator too. `answer_goal_min`: whoever waits for longer than so many minutes waits too long; null: the site
- * has no such goal.
+ * has no such goal. `archived_departments`, `former_colleagues`: what filters may name too, though nothing is given to
+ * them: who works there and answers nobody, or has no access any more.
  */
 export interface SiteRef {
   id: string;
@@ -419,6 +420,8 @@ export interface SiteRef {
   controller_id?: string | null;
   answer_goal_min?: number | null;
   colleagues?: Colleague[];
+  archived_departments?: Department[];
+  former_colleagues?: Colleague[];
 }
 /**
  * A messenger that messages may not link to. Its links are on these domains and all below them.
@@ -683,7 +686,8 @@ export interface FileRef {
  * where there are such: `automatic`: the server gave it, in the name of whom it gave it to, or took it back from an
  * operator who is gone, in that one's name; `comment`: what whoever handed it over says to colleagues; `masked`: as
  * in `message_posted`, of the comment; `rule`: the rule of the site that gave it to the department, as it was called
- * then, in the name of the visitor, or of the bot that took it at once.
+ * then, in the name of the visitor, or of the bot that took it at once; `left`: it was taken back because its operator
+ * may not answer on the site any more.
  */
 export interface ConversationAssigned {
   type: "conversation_assigned";
@@ -705,6 +709,7 @@ export interface ConversationAssigned {
   comment?: string;
   masked?: MaskedPiece[];
   rule?: string;
+  left?: boolean;
 }
 /**
  * The conversation was closed or opened again.
@@ -989,7 +994,7 @@ export interface ConversationHidden {
   conversation_id: string;
 }
 /**
- * Fetch the conversation: its visitor is blocked no more, or it has begun and is too long to be told here.
+ * Fetch it: its visitor is blocked no more or has another name, or it has begun and is too long to be told here.
  */
 export interface ConversationShown {
   type: "conversation_shown";

@@ -32,6 +32,7 @@ test("a page about personal data has an address, and an item of it too", () => {
 
 test("only what may be a token is taken for an invitation", () => {
   expect(parseInvitation(formatInvitation("aB3_-x"))).toBe("aB3_-x");
+  expect(parseInvitation("#password/aB3_-x")).toBe("aB3_-x");
   for (const hash of ["#invite/", "#invite/a/b", "#invite/<script>", "#invited/a", "", `#invite/${"a".repeat(101)}`]) {
     expect(parseInvitation(hash)).toBeNull();
   }

@@ -49,9 +49,9 @@ export function formatPrivacyRoute({ page, itemId }: PrivacyRoute): string {
 }
 
 // 32 random bytes in base64url
-const TOKEN = /^#invite\/([\w-]{1,100})$/;
+const TOKEN = /^#(?:invite|password)\/([\w-]{1,100})$/;
 
-/** Reads the token of "#invite/<token>"; null where the address is no invitation. */
+/** Reads the token of "#invite/<token>" or "#password/<token>"; null where the address is neither. */
 export function parseInvitation(hash: string): string | null {
   return TOKEN.exec(hash)?.[1] ?? null;
 }

@@ -58,6 +58,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts, context: Context) -> li
         (SESSION_CHECK_INTERVAL_S, lambda: end_dead_sessions(context, database)),
         (FORGET_INTERVAL_S, context.sign_in.forget_old),
         (FORGET_INTERVAL_S, context.invitations.forget_old),
+        (FORGET_INTERVAL_S, context.lost_access.forget_old),
         (FORGET_INTERVAL_S, context.bans.forget_old),
         (FORGET_INTERVAL_S, context.changes.forget_old),
         (REFRESH_INTERVAL_S, live.masking.refresh),

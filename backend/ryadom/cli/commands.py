@@ -16,7 +16,7 @@ COMMANDS = {
     "controller": "Say who answers for the personal data.",
     "site": "Add and list sites, say on what basis they process.",
     "consent": "Write and publish consents, show who gave them.",
-    "operator": "Add and list operators, change a password.",
+    "operator": "Add and list operators, change their names, roles and passwords.",
     "egress": "Say whom data may be sent to.",
     "mail": "Try mail out, and see what waits.",
     "api-key": "Make, list and revoke keys of programs.",

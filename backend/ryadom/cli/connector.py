@@ -255,7 +255,10 @@ async def _test(id: UUID, conversation_id: UUID | None) -> None:
 async def _lists(id: UUID) -> None:
     async with _connectors() as connectors:
         lists = await connectors.lists(id)
-    named = (("stage", lists.stages), ("responsible", lists.people), ("source", lists.sources))
+    named = (
+        *(("stage", lists.stages), ("responsible", lists.people), ("source", lists.sources)),
+        *(("place", lists.places), ("field", lists.fields)),
+    )
     print_table(
         ("List", "Id", "Name"),
         [(what, printable(one.id), printable(one.name)) for what, choices in named for one in choices],

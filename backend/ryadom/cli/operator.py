@@ -14,7 +14,7 @@ _password_stdin = click.option(
 
 @click.group()
 def operator() -> None:
-    """Add and list operators, change roles and passwords."""
+    """Add and list operators, change their names, addresses, roles and passwords."""
 
 
 @operator.command()
@@ -47,6 +47,22 @@ def list_() -> None:
 def passwd(email: str, password_stdin: bool) -> None:
     """Change a password; every session of the operator ends."""
     asyncio.run(_change(email, _password(from_stdin=password_stdin)))
+
+
+@operator.command()
+@click.option("--email", required=True, help="Who is called otherwise.")
+@click.option("--name", required=True, help="What visitors and colleagues read from now on, in old conversations too.")
+def rename(email: str, name: str) -> None:
+    """Change a name; sessions go on."""
+    asyncio.run(_set_person(email, name=name))
+
+
+@operator.command(name="set-email")
+@click.option("--email", required=True, help="What they sign in with now.")
+@click.option("--to", "new_email", required=True, help="What they sign in with from now on.")
+def set_email(email: str, new_email: str) -> None:
+    """Change the address that somebody signs in with; sessions go on, and nobody is told by mail."""
+    asyncio.run(_set_person(email, new_email=new_email))
 
 
 @operator.command()
@@ -128,6 +144,15 @@ async def _list() -> None:
         for operator in operators
     ]
     print_table(("Address", "Name", "Role", "Second factor", "Sites", "Sees"), rows)
+
+
+async def _set_person(email: str, *, name: str | None = None, new_email: str | None = None) -> None:
+    from ryadom.cli.databases import command_database, settings_for_command
+    from ryadom.core.operators import set_person
+
+    async with command_database(settings_for_command()) as database:
+        is_changed = await set_person(database, email=email, name=name, new_email=new_email)
+    click.echo("Changed. Panels that are open show it once they are reloaded." if is_changed else "It was so already.")
 
 
 async def _set_role(email: str, role: str) -> None:

@@ -13,7 +13,7 @@ from ryadom.core.reveals import find_among
 from ryadom.core.shown_profiles import ShownProfile, show_profile
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.privacy.contact_list import Contact, contacts_in
-from ryadom.privacy.display import find_hidden
+from ryadom.privacy.display import find_hidden, mask_for_display
 from ryadom.privacy.policies import Masking
 from ryadom.privacy.veil import Veil
 from ryadom.protocol.visitor import Purpose
@@ -28,7 +28,7 @@ from ryadom.store.profiles import browsers_of_people, read_profile
 from ryadom.store.purviews import Purview, sites_in_purview
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
-from ryadom.store.visitors import find_standing
+from ryadom.store.visitors import find_names, find_standing
 
 MAX_MESSAGES = 500
 MAX_CHARS = 60_000
@@ -62,6 +62,7 @@ class ConversationsPage(Struct, frozen=True, kw_only=True):
 class Card(Struct, frozen=True, kw_only=True):
     """What a card shows. Of an erased visitor it is empty: what the law keeps of them is not for everyday use.
 
+    `own_name`: what the visitor calls themselves; operators see them by their card's name, else by the site's.
     `contacts`: found in their newest messages, of those that the operator may see. `landing_url`: the page on which
     this conversation began, and `campaign` what its address says of the one that brought them. `metrica_client_id`:
     what the site's counter calls their browser. `consents`: newest first. `profile`: what the site tells of them.
@@ -69,6 +70,7 @@ class Card(Struct, frozen=True, kw_only=True):
 
     is_erased: bool
     is_name_masked: bool = False
+    own_name: str = ""
     contacts: Sequence[Contact] = ()
     landing_url: str = ""
     campaign: Sequence[Parameter] = ()
@@ -106,6 +108,7 @@ class Cards:
             others = await _others(connection, head, None, sites=sites, purview=purview)
             origin = await origin_of(connection, site_id=site.id, conversation_id=head.id)
             profile = await read_profile(connection, site_id=site.id, visitor_id=head.visitor.id)
+            names = await find_names(connection, site_id=site.id, visitor_id=head.visitor.id)
         landing_url = origin.landing_url
         if not sees_contacts:
             landing_url = self._veil.cover_address(site.id, landing_url)
@@ -116,7 +119,8 @@ class Cards:
         await self._note(Action.CARD_VIEWED, actor, site, head, others.conversations)
         return Card(
             is_erased=False,
-            is_name_masked=bool(masked and find_hidden(head.visitor.name, masked)),
+            is_name_masked=bool(masked and find_hidden(names.shown, masked)),
+            own_name=mask_for_display(names.own, masked).text if masked else names.own,
             contacts=contacts,
             landing_url=landing_url,
             campaign=campaign_of(landing_url),

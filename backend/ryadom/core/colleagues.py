@@ -4,26 +4,35 @@ Nobody acts on themselves, and only an owner of the same sites acts on an owner.
 owner who stays: no site loses its last one, also where two act at once, for each change looks again under one lock.
 """
 
-from collections.abc import AsyncIterator, Collection, Iterable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterable
+from contextlib import asynccontextmanager, suppress
 from uuid import UUID
 
 from msgspec import Struct
 
 from ryadom.core.access_notes import note_on_sites
+from ryadom.core.attempts import Attempts
+from ryadom.core.colleague_persons import ADDRESS_CHANGED, Person, put_person
 from ryadom.core.colleague_places import Place, Placed, put_place
+from ryadom.core.mail_occasions import AddressChanged
+from ryadom.core.mailer import Mailer
 from ryadom.core.rights import Right, check_rank, may
-from ryadom.errors import BadBody, OperatorUnknown, RightMissing, SiteUnknown
+from ryadom.core.work.leaving import take_back_from
+from ryadom.errors import BadBody, OperatorUnknown, RightMissing, SettingsChanged, SiteUnknown
 from ryadom.live.relay import Relay
 from ryadom.store import operator_sessions as sessions
 from ryadom.store import operators as store
 from ryadom.store.database import Database
+from ryadom.store.dispatch import count_led
 from ryadom.store.journal_chain import Actor
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.operator_work import put_limit
 from ryadom.store.operators import Colleague, Role
 from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.sql import Connection
+
+MAX_ADDRESSES = 10
+"""Addresses that one person gives to others in 15 minutes: one that is refused tells that somebody has an account."""
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -53,10 +62,16 @@ class Colleagues(Struct, frozen=True, kw_only=True):
 
     All raise OperatorUnknown where nobody with the id works on the operator's sites, RightMissing where they may not
     act on them, and JournalUnavailable where the change can't be journalled, so that it is not made.
+
+    What they lead where they may not answer any more goes back to the queue with the change; then `on_returned` is
+    called.
     """
 
     database: Database
     relay: Relay
+    on_returned: Callable[[], None]
+    attempts: Attempts
+    mailer: Mailer | None
 
     async def find(self, session: OperatorSession, operator_id: UUID) -> Colleague:
         """Somebody who works on the operator's sites.
@@ -66,6 +81,16 @@ class Colleagues(Struct, frozen=True, kw_only=True):
         """
         async with self.database.connection() as connection:
             return (await _with(connection, session.operator_id, operator_id))[0]
+
+    async def count_led(self, session: OperatorSession, operator_id: UUID) -> dict[UUID, int]:
+        """How many open conversations a colleague leads, by those of the operator's sites where they lead any.
+
+        Raises:
+            OperatorUnknown: see above.
+        """
+        async with self.database.connection() as connection:
+            _, own_sites = await _with(connection, session.operator_id, operator_id)
+            return await count_led(connection, operator_id, site_ids=[site.id for site in own_sites])
 
     async def set_place(
         self, session: OperatorSession, operator_id: UUID, place: Place, *, over_version: int, by: Actor
@@ -80,7 +105,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
         """
         ended: list[UUID] = []
         restarted: list[UUID] = []
-        async with self._change(session, operator_id) as change:
+        async with self.changing(session, operator_id) as change:
             connection, colleague = change.connection, change.colleague
             if (place.role, place.sees_own_departments_only) != (colleague.role, colleague.sees_own_departments_only):
                 change.check_alone()
@@ -99,10 +124,49 @@ class Colleagues(Struct, frozen=True, kw_only=True):
                 ended = await sessions.end_sessions(connection, operator_id=operator_id)
             else:
                 restarted = await sessions.session_ids_of(connection, operator_id)
+            if placed.role or placed.removed_sites:
+                await take_back_from(connection, operator_id)
             await _note_place(change, placed, by=by)
         self._close(ended)
         for session_id in restarted:
             self.relay.restart_session(session_id)
+        return over_version + 1
+
+    async def set_person(
+        self, session: OperatorSession, operator_id: UUID, person: Person, *, over_version: int, by: Actor
+    ) -> int:
+        """Gives a colleague another name or address to sign in with; gives the version of that.
+
+        Their sessions go on, their panels begin anew. An address that was changed is told so by mail, if there is any.
+
+        Raises:
+            OperatorUnknown, RightMissing, JournalUnavailable: see above.
+            SettingsChanged: somebody else has changed them since `over_version`.
+            BadBody, EmailTaken: see `put_person`.
+            SignInLocked: too many addresses in a short time: each that is taken tells of somebody's account.
+        """
+        colleague = await self.find(session, operator_id)
+        if not _is_same_address(person.email, colleague.email):
+            key = self.attempts.key("addresses changed", str(session.operator_id))
+            await self.attempts.count([(key, MAX_ADDRESSES)])
+        async with self.changing(session, operator_id) as change:
+            change.check_alone()
+            colleague = change.colleague
+            if colleague.person_version != over_version:
+                raise SettingsChanged("Somebody else has changed this colleague meanwhile. Look at them and try again.")
+            before = Person(name=colleague.name, email=colleague.email)
+            changed = await put_person(change.connection, operator_id, before, person)
+            if not changed:
+                return over_version
+            if ADDRESS_CHANGED in changed and not _is_same_address(person.email, colleague.email):
+                await self._tell_old_address(change, by)
+            restarted = await sessions.session_ids_of(change.connection, operator_id)
+            for what in changed:
+                await _note(change, colleague.site_ids, what, by=by)
+        for session_id in restarted:
+            self.relay.restart_session(session_id)
+        if self.mailer is not None:
+            self.mailer.wake()
         return over_version + 1
 
     async def set_role(self, session: OperatorSession, operator_id: UUID, role: Role, *, by: Actor) -> None:
@@ -112,7 +176,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             OperatorUnknown, RightMissing, JournalUnavailable: see above; RightMissing also where only an owner may give
                 this role.
         """
-        async with self._change(session, operator_id) as change:
+        async with self.changing(session, operator_id) as change:
             change.check_alone()
             check_rank(change.acting_role, role)
             before = change.colleague.role
@@ -121,6 +185,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             await store.set_role(change.connection, operator_id, role)
             await store.count_places(change.connection, [operator_id])
             ended = await sessions.end_sessions(change.connection, operator_id=operator_id)
+            await take_back_from(change.connection, operator_id)
             await _note(change, change.colleague.site_ids, "role_changed", by=by, before=before, after=role)
         self._close(ended)
 
@@ -136,7 +201,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             SiteUnknown: one of the sites is not the operator's own.
             BadBody: none would be left.
         """
-        async with self._change(session, operator_id) as change:
+        async with self.changing(session, operator_id) as change:
             if not set(site_ids) <= {site.id for site in change.own_sites}:
                 raise SiteUnknown("You work on no such site.", field="site_ids")
             if not site_ids and not change.colleague.works_elsewhere:
@@ -148,6 +213,8 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             if added or removed:
                 await store.count_places(change.connection, [operator_id])
             ended = await sessions.end_sessions(change.connection, operator_id=operator_id) if removed else []
+            if removed:
+                await take_back_from(change.connection, operator_id)
             await _note(change, added, "operator_site_added", by=by)
             await _note(change, removed, "operator_site_removed", by=by)
         self._close(ended)
@@ -158,13 +225,15 @@ class Colleagues(Struct, frozen=True, kw_only=True):
         Raises:
             OperatorUnknown, RightMissing, JournalUnavailable: see above.
         """
-        async with self._change(session, operator_id) as change:
+        async with self.changing(session, operator_id) as change:
             change.check_alone()
             if change.colleague.is_active is is_active:
                 return
             await store.set_active(change.connection, operator_id, is_active=is_active)
             # Also when it opens: one that was begun while it closed must not come back to life.
             ended = await sessions.end_sessions(change.connection, operator_id=operator_id)
+            if not is_active:
+                await take_back_from(change.connection, operator_id)
             what = "operator_reactivated" if is_active else "operator_deactivated"
             await _note(change, change.colleague.site_ids, what, by=by)
         self._close(ended)
@@ -183,8 +252,14 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             await note_on_sites(connection, sites, "chat_limit", by=by, **told)
 
     @asynccontextmanager
-    async def _change(self, session: OperatorSession, operator_id: UUID) -> AsyncIterator[Change]:
-        """Looks at both people again under the lock: a session may be older than what became of its operator."""
+    async def changing(self, session: OperatorSession, operator_id: UUID) -> AsyncIterator[Change]:
+        """A change of a colleague, from its lock to its commit.
+
+        Both people are looked at again under the lock: a session may be older than what became of its operator.
+
+        Raises:
+            OperatorUnknown, RightMissing: see above.
+        """
         async with self.database.transaction() as connection:
             await store.lock_operators(connection)
             role = await store.find_active_role(connection, session.operator_id)
@@ -196,9 +271,25 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             check_rank(role, colleague.role)
             yield Change(connection=connection, acting_role=role, colleague=colleague, own_sites=own_sites)
 
+    async def _tell_old_address(self, change: Change, by: Actor) -> None:
+        site = change.sites(change.colleague.site_ids)[0]
+        if self.mailer is None:
+            return
+        # Whoever was added by a command may have an address to which nothing can be sent.
+        with suppress(BadBody):
+            await self.mailer.queue_within(
+                change.connection, site.controller_id, AddressChanged(changer=by.name), to=change.colleague.email
+            )
+
     def _close(self, ended: Iterable[UUID]) -> None:
         for session_id in ended:
             self.relay.end_session(session_id)
+        self.on_returned()
+
+
+def _is_same_address(one: str, other: str) -> bool:
+    """Whether both sign in the same person: small and capital letters are one."""
+    return one.strip().lower() == other.lower()
 
 
 async def _note_place(change: Change, placed: Placed, *, by: Actor) -> None:

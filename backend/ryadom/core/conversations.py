@@ -25,6 +25,7 @@ from ryadom.core.timeline_rules import (
 )
 from ryadom.core.visitor_standing import refuse_erased, refuse_shut_out
 from ryadom.core.webhook_bots.leading import lead_by_bot
+from ryadom.core.work.leaving import has_lost_leader
 from ryadom.live.hub import OperatorsTopic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.relay import Relay
@@ -256,7 +257,10 @@ class Conversations:
             before: tuple[Stored, ...] = ()
             if head.status is Status.CLOSED:
                 before = (await reopen(connection, head, operator),)
-            if (head.assignee is None or head.assignee.bot) and not operator.bot:
+            is_nobodys = head.assignee is None or head.assignee.bot
+            if not is_nobodys and before:
+                is_nobodys = await has_lost_leader(connection, head)
+            if is_nobodys and not operator.bot:
                 content = NewAssignment(operator=operator)
                 before += (await append_entry(connection, head=head, author=operator, echo_id=None, content=content),)
             posted = await append_message(

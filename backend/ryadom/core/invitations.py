@@ -14,13 +14,13 @@ from msgspec.structs import replace
 
 from ryadom.core.access_notes import note_on_sites
 from ryadom.core.attempts import Attempts
+from ryadom.core.colleague_persons import clean_address
 from ryadom.core.colleague_places import check_sight, choose_departments
-from ryadom.core.mail_line import clean_recipient
 from ryadom.core.mail_occasions import OperatorInvited
 from ryadom.core.mailer import Mailer
 from ryadom.core.passwords import Passwords, check_password
 from ryadom.core.rights import Right, check_rank, may
-from ryadom.core.texts import clean_email, clean_line
+from ryadom.core.texts import clean_line
 from ryadom.errors import BadBody, InvitationUnknown, RightMissing, SiteUnknown
 from ryadom.store import invitations as store
 from ryadom.store import operators as operator_store
@@ -96,7 +96,7 @@ class Invitations(Struct, frozen=True, kw_only=True):
             SignInLocked: too many invitations in a short time.
             JournalUnavailable: it can't be journalled, so nothing is sent.
         """
-        email = _deliverable(email)
+        email = clean_address(email)
         await self._count_sent(session)
         token = secrets.token_urlsafe(32)
         async with self.database.transaction() as connection:
@@ -315,15 +315,6 @@ async def _join(
 
 def _told_of_sight(sees_own_departments_only: bool) -> dict[str, str]:
     return {"sight": "own_departments"} if sees_own_departments_only else {}
-
-
-def _deliverable(text: str) -> str:
-    email = clean_email(text, field="email")
-    try:
-        clean_recipient(email)
-    except BadBody as error:
-        raise BadBody(error.message, field="email") from None
-    return email
 
 
 def _within(invitation: Invitation, site_ids: Collection[UUID]) -> Invitation:

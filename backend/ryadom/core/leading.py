@@ -9,12 +9,13 @@ from collections.abc import Awaitable, Callable
 from ryadom.core import leads
 from ryadom.core.timeline_rules import find_known, kept_text, lock_conversation, refuse_overtaken
 from ryadom.core.visitor_standing import refuse_erased
+from ryadom.core.work.leaving import return_if_left
 from ryadom.errors import BadBody
 from ryadom.live.owner import Owner
 from ryadom.live.writer import Change, Writer
 from ryadom.privacy.policies import Masking
 from ryadom.protocol.operator import AssignConversation, SetStatus, SnoozeConversation, TagConversation
-from ryadom.protocol.shared import Author
+from ryadom.protocol.shared import Author, Status
 from ryadom.store.conversations import Head
 from ryadom.store.entries import NewAssignment, NewContent, NewSnooze, NewStatus, NewTags, Stored, append_entry
 from ryadom.store.legal_holds import lock_visitor
@@ -24,7 +25,10 @@ MAX_REMARK_CHARS = 1_000
 
 
 class Leading:
-    """Each method commits one entry, then publishes it. A repeated `echo_id` publishes the first one once more."""
+    """Each method commits one entry, then publishes it. A repeated `echo_id` publishes the first one once more.
+
+    What is opened again goes back to the queue, by a second one, where who led it may not answer there any more.
+    """
 
     def __init__(self, writer: Writer, masking: Masking) -> None:
         self._writer = writer
@@ -127,6 +131,8 @@ class Leading:
                 return known
             content = await content_of(connection, head)
             entry = await append_entry(connection, head=head, author=operator, echo_id=command.echo_id, content=content)
-            return Change(result=entry, entries=(entry,))
+            is_opened = isinstance(content, NewStatus) and content.status is Status.OPEN
+            returned = await return_if_left(connection, head) if is_opened else ()
+            return Change(result=entry, entries=(entry, *returned))
 
         await self._writer.write(owner, change)

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from ryadom.core.mail_occasions import (
     AccountLocked,
+    AddressChanged,
     ConnectorRefused,
     ConnectorStopped,
     IncidentAlarm,
@@ -12,6 +13,7 @@ from ryadom.core.mail_occasions import (
     ManySubjects,
     Occasion,
     OperatorInvited,
+    PasswordLinkMade,
     RequestDue,
     TrialMail,
     VisitorsWait,
@@ -86,6 +88,19 @@ def english(occasion: Occasion) -> tuple[str, str]:
                 f"The link works once, and for {days} days. Don't pass it on.\n"
                 "If you expected no invitation, delete this mail. If you have an account with this address already, "
                 "the invitation will not work: tell whoever invited you.\n"
+            )
+        case AddressChanged(changer=changer):
+            return "Ryadom: the address that you sign in with has changed", (
+                f"{changer} has changed the address of your account at the chat. This one signs in no more; the "
+                "password is the same.\n\n"
+                "If you did not ask for that, tell your administrator.\n"
+            )
+        case PasswordLinkMade(maker=maker, link=link, hours=hours):
+            return "Ryadom: a new password", (
+                f"{maker} sends you a link by which you choose a new password for the chat:\n{link}\n\n"
+                f"The link works once, and for {hours} hours. Don't pass it on. The password that you have works until "
+                "then.\n"
+                "If you did not ask for it, delete this mail and tell your administrator.\n"
             )
         case VisitorsWait(visitors=visitors, sites=sites, link=link):
             return f"Ryadom: visitors are waiting ({visitors})", (

@@ -72,6 +72,20 @@ class OperatorInvited(Struct, frozen=True, kw_only=True):
     days: int
 
 
+class AddressChanged(Struct, frozen=True, kw_only=True):
+    """Whoever has this address signs in with another one now, which is not told. `changer`: who changed that."""
+
+    changer: str
+
+
+class PasswordLinkMade(Struct, frozen=True, kw_only=True):
+    """A colleague is to choose a new password; the link is theirs alone. `maker`: who made it."""
+
+    maker: str
+    link: str
+    hours: int
+
+
 class WebhookDisabled(Struct, frozen=True, kw_only=True):
     """Programs at a host are told nothing any more; `reason`: see `core.webhooks.troubles.Because`."""
 
@@ -113,6 +127,8 @@ Occasion = (
     | IncidentAlarm
     | ManySubjects
     | OperatorInvited
+    | AddressChanged
+    | PasswordLinkMade
     | VisitorsWait
     | WebhookDisabled
     | ConnectorStopped

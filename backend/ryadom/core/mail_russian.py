@@ -4,6 +4,7 @@ from typing import assert_never
 
 from ryadom.core.mail_occasions import (
     AccountLocked,
+    AddressChanged,
     ConnectorRefused,
     ConnectorStopped,
     IncidentAlarm,
@@ -12,6 +13,7 @@ from ryadom.core.mail_occasions import (
     ManySubjects,
     Occasion,
     OperatorInvited,
+    PasswordLinkMade,
     RequestDue,
     TrialMail,
     VisitorsWait,
@@ -88,6 +90,19 @@ def russian(occasion: Occasion) -> tuple[str, str]:
                 f"Ссылка действует один раз и {days} дней. Никому её не пересылайте.\n"
                 "Если вы не ждали приглашения, удалите это письмо. Если учётная запись с этой почтой у вас уже есть, "
                 "приглашение не сработает: скажите об этом тому, кто вас пригласил.\n"
+            )
+        case AddressChanged(changer=changer):
+            return "Ryadom: ваша почта для входа изменена", (
+                f"{changer} меняет почту вашей учётной записи в чате. С этой почтой больше не войти, "
+                "пароль прежний.\n\n"
+                "Если вы об этом не просили, скажите администратору.\n"
+            )
+        case PasswordLinkMade(maker=maker, link=link, hours=hours):
+            return "Ryadom: новый пароль", (
+                f"{maker} присылает ссылку, по которой вы зададите новый пароль для чата:\n{link}\n\n"
+                f"Ссылка действует один раз и {hours} ч. Никому её не пересылайте. Прежний пароль работает, "
+                "пока не задан новый.\n"
+                "Если вы об этом не просили, удалите это письмо и скажите администратору.\n"
             )
         case VisitorsWait(visitors=visitors, sites=sites, link=link):
             return f"Ryadom: ждут посетители ({visitors})", (

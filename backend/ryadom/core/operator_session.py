@@ -48,7 +48,7 @@ from ryadom.protocol.shared import Author, AuthorKind, FetchHistory, History, Ma
 from ryadom.store import inbox
 from ryadom.store.answer_goals import list_goals
 from ryadom.store.controllers import regulated_sites
-from ryadom.store.departments import departments_of_operator, offered_departments
+from ryadom.store.departments import archived_departments, departments_of_operator, offered_departments
 from ryadom.store.inbox import Reader
 from ryadom.store.journal_chain import Actor, ActorKind
 from ryadom.store.mentions import unseen_mentions
@@ -114,6 +114,7 @@ class OperatorSession:
             self._place = desk.admission.enter(self._operator.id, oust=self._subscriber.end)
             regulated = await regulated_sites(connection, self._site_ids)
             offered = await offered_departments(connection, self._site_ids)
+            archived = await archived_departments(connection, self._site_ids)
             own = await departments_of_operator(connection, self._operator.id, site_ids=self._site_ids)
             reader = Reader(
                 operator_id=self._operator.id,
@@ -139,7 +140,14 @@ class OperatorSession:
             operator=self._operator,
             email=self._signed_in.email,
             sites=site_refs(
-                sites, regulated=regulated, offered=offered, own=own, rules=rules, goals=goals, colleagues=colleagues
+                sites,
+                regulated=regulated,
+                offered=offered,
+                archived=archived,
+                own=own,
+                rules=rules,
+                goals=goals,
+                colleagues=colleagues,
             ),
             counts=counts,
             edit_window_s=int(desk.amendments.window_s),

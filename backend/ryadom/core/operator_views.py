@@ -12,6 +12,7 @@ from ryadom.store.conversations import Head
 from ryadom.store.journal_chain import Action, Actor, Record, Sealed
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
+from ryadom.store.visitors import find_names
 
 
 class OperatorViews:
@@ -62,14 +63,15 @@ class OperatorViews:
             await self._journal.write(records)
 
     async def seal_name(self, connection: Connection, head: Head) -> Sealed | None:
-        """The visitor's name as it is now, sealed under their own key, for `conversation_opened`; None without one."""
-        if not head.visitor.name:
+        """The name by which a visitor is shown now, sealed under their key, for `conversation_opened`; None without."""
+        names = await find_names(connection, site_id=head.site_id, visitor_id=head.visitor.id)
+        if not names.shown:
             return None
         return await self._keys.seal(
             connection,
             site_id=head.site_id,
             visitor_id=head.visitor.id,
-            details={"visitor_name": head.visitor.name},
+            details={"visitor_name": names.shown},
         )
 
     async def conversation_opened(self, head: Head, command: FetchHistory, *, sealed: Sealed | None) -> None:

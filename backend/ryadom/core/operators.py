@@ -4,9 +4,11 @@ import asyncio
 from collections.abc import Sequence
 
 from ryadom.core.access_notes import note_access
+from ryadom.core.colleague_persons import Person, put_person
 from ryadom.core.colleague_places import check_sight
 from ryadom.core.passwords import check_password, hash_password
 from ryadom.core.texts import clean_email, clean_line
+from ryadom.core.work.leaving import take_back_from
 from ryadom.errors import BadBody, OperatorUnknown
 from ryadom.store import operator_sessions, second_factors
 from ryadom.store import operators as operator_store
@@ -77,8 +79,34 @@ async def set_password(database: Database, *, email: str, password: str, by: Act
         await note_access(connection, operator.id, "password_changed", by=by)
 
 
+async def set_person(
+    database: Database, *, email: str, name: str | None = None, new_email: str | None = None, by: Actor = COMMAND_LINE
+) -> bool:
+    """Gives an operator another name, or another address to sign in with; False where they have it already.
+
+    Sessions go on, and nobody is told by mail.
+
+    Raises:
+        OperatorUnknown: nobody has this address.
+        BadBody, EmailTaken: see `put_person`.
+    """
+    async with database.transaction() as connection:
+        await operator_store.lock_operators(connection)
+        operator = await _find(connection, email)
+        before = Person(name=operator.name, email=operator.email)
+        after = Person(
+            name=before.name if name is None else name, email=before.email if new_email is None else new_email
+        )
+        changed = await put_person(connection, operator.id, before, after)
+        for what in changed:
+            await note_access(connection, operator.id, what, by=by)
+    return bool(changed)
+
+
 async def set_role(database: Database, *, email: str, role: Role, by: Actor = COMMAND_LINE) -> None:
     """Gives an operator another role and ends all their sessions, so that none goes on with the rights it had.
+
+    What they lead and may not answer any more goes back to the queue.
 
     Raises:
         OperatorUnknown: nobody has this address.
@@ -88,6 +116,7 @@ async def set_role(database: Database, *, email: str, role: Role, by: Actor = CO
         await operator_store.set_role(connection, operator.id, role)
         await operator_store.count_places(connection, [operator.id])
         await operator_sessions.end_sessions(connection, operator_id=operator.id)
+        await take_back_from(connection, operator.id)
         await note_access(connection, operator.id, "role_changed", by=by, before=operator.role, after=role)
 
 

@@ -14,26 +14,26 @@ from msgspec.structs import replace
 from ryadom.core.attributes import clean_attributes, clean_event_name, clean_properties, merge_attributes
 from ryadom.core.campaigns import Parameter, campaign_told, with_campaign
 from ryadom.core.conversations import Visit
+from ryadom.core.customers.renaming import rows_of, tell_renamed
 from ryadom.core.identity_proofs import prove_identity
 from ryadom.core.identity_secrets import IdentitySecrets
 from ryadom.core.tokens import REVOCATION_REACH_MS
 from ryadom.core.visitor_standing import refuse_shut_out
 from ryadom.errors import ConversationUnknown, IdentityDiffers, RyadomError
 from ryadom.live.admission import Admission
-from ryadom.live.hub import OperatorsTopic
 from ryadom.live.limits import Limits
 from ryadom.live.owner import Owner
 from ryadom.live.rate import Rate
 from ryadom.live.relay import Relay
 from ryadom.privacy.policies import Masking
-from ryadom.protocol.operator import ConversationShown
 from ryadom.protocol.visitor import Identify, SetAttributes, Track
 from ryadom.store import profiles as store
 from ryadom.store.conversations import find_current_head, lock_landing, set_landing
+from ryadom.store.customer_links import VisitorRef
 from ryadom.store.database import Database
 from ryadom.store.profiles import Identity
 from ryadom.store.sql import Connection
-from ryadom.store.visitors import find_standing, lock_visitor, revoke_tokens
+from ryadom.store.visitors import find_names, find_standing, lock_visitor, revoke_tokens
 
 Value = TypeVar("Value", bound=str | int | float | bool | None)
 Gate = Callable[[Connection], Awaitable[None]]
@@ -176,11 +176,12 @@ class Profiles:
         """Notes it with the visitor; their name and what of their tokens is good change with it."""
         site_id, visitor_id = visit.owner
         async with self._database.transaction() as connection:
-            conversation_id = await self._enter(connection, visit, gate)
+            await self._enter(connection, visit, gate)
             # Anew, under the lock of the visitor's row: another tab may have been quicker.
             known = await store.find_identity(connection, site_id=site_id, visitor_id=visitor_id)
             if known is not None and known.external_id != identity.external_id:
                 raise IdentityDiffers("This browser is known as somebody else's. Forget who that was, and begin anew.")
+            before = await find_names(connection, site_id=site_id, visitor_id=visitor_id)
             await store.put_identity(connection, identity, site_id=site_id, visitor_id=visitor_id)
             is_named = bool(identity.name) and await store.name_if_nameless(
                 connection,
@@ -192,9 +193,11 @@ class Profiles:
             if known is None:
                 generation = int(self._now().timestamp() * 1_000) + REVOCATION_REACH_MS
                 await revoke_tokens(connection, site_id=site_id, visitor_id=visitor_id, generation=generation)
+            # Whatever a page calls them, again and again: while the card's name stands before it, nobody need hear.
+            now = await find_names(connection, site_id=site_id, visitor_id=visitor_id)
+            renamed = await rows_of(connection, VisitorRef(site_id, visitor_id)) if now.shown != before.shown else []
             standing = await find_standing(connection, site_id=site_id, visitor_id=visitor_id)
-        if is_named:
-            self._relay.publish(OperatorsTopic(site_id), ConversationShown(conversation_id=conversation_id))
+        tell_renamed(self._relay, site_id, renamed)
         return Recognised(
             visitor=visit.owner,
             is_new=known is None,

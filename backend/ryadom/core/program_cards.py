@@ -8,9 +8,11 @@ from ryadom.core.api_keys import Program
 from ryadom.core.customers.edits import changes_of, write_changes
 from ryadom.core.customers.facts import kept_facts
 from ryadom.core.customers.place import hold_visitor
+from ryadom.core.customers.renaming import rows_of, tell_renamed
 from ryadom.core.preconditions import Precondition
 from ryadom.core.public_lists import find_customer, no_customer
 from ryadom.errors import BadBody, VisitorBlocked, VisitorErased
+from ryadom.live.relay import Relay
 from ryadom.privacy.policies import Masking
 from ryadom.protocol.public import PublicCustomer
 from ryadom.protocol.public_orders import CustomerChange
@@ -26,6 +28,7 @@ class ProgramCards(Struct, frozen=True, kw_only=True):
 
     database: Database
     masking: Masking
+    relay: Relay
 
     async def change(
         self, program: Program, id: UUID, order: CustomerChange, over: Precondition, *, network: str | None
@@ -72,4 +75,6 @@ class ProgramCards(Struct, frozen=True, kw_only=True):
                 details={"fields": " ".join(changes)} if changes else {"what": "customer"},
             )
             await journal.append(connection, [record])
+            renamed = await rows_of(connection, VisitorRef(site_id, id)) if "name" in changes else []
+        tell_renamed(self.relay, site_id, renamed)
         return now

@@ -17,6 +17,7 @@ from ryadom.core.handing_over import find_department
 from ryadom.core.preconditions import Precondition
 from ryadom.core.public_lists import find_conversation, no_conversation
 from ryadom.core.timeline_rules import lock_conversation
+from ryadom.core.work.leaving import return_if_left
 from ryadom.errors import BadBody, ConversationUnknown, LabelUnknown, RyadomError, VisitorErased
 from ryadom.live.owner import Owner
 from ryadom.live.writer import Change, Writer
@@ -27,7 +28,7 @@ from ryadom.protocol.shared import Status
 from ryadom.store import journal
 from ryadom.store.conversations import Head
 from ryadom.store.database import Database
-from ryadom.store.entries import NewAssignment, NewContent, Stored, append_entry, find_by_echo
+from ryadom.store.entries import NewAssignment, NewContent, NewStatus, Stored, append_entry, find_by_echo
 from ryadom.store.journal_chain import Action, Record
 from ryadom.store.labels import list_labels
 from ryadom.store.sql import Connection
@@ -88,6 +89,8 @@ class ProgramLeading(Struct, frozen=True, kw_only=True):
             for place, (_, content) in enumerate(contents):
                 echo_id = _echo_of(seed, place)
                 entries.append(await append_entry(connection, head=head, author=bot, echo_id=echo_id, content=content))
+            if any(isinstance(content, NewStatus) and content.status is Status.OPEN for _, content in contents):
+                entries += await return_if_left(connection, head)
             if entries:
                 now = await find_conversation(connection, program, conversation_id)
             # Where nothing changes it is shown all the same.

@@ -24,7 +24,7 @@ from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.profiles import read_profile
 from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.sql import Connection
-from ryadom.store.visitors import find_standing
+from ryadom.store.visitors import find_names, find_standing
 
 REVEAL_LIMITS = Limits(
     party="reveal",
@@ -56,7 +56,7 @@ class Reveals:
     async def reveal(self, actor: Actor, operator_id: UUID, conversation_id: UUID, seq: int | None) -> Revealed:
         """A message, a note or the comment of a rating, of a conversation of the operator's sites.
 
-        None: the visitor's name.
+        None: the name that the visitor is shown by.
 
         Raises:
             ConversationUnknown: it is not on the operator's sites.
@@ -68,7 +68,7 @@ class Reveals:
         self.spend(operator_id)
         async with self._database.connection() as connection:
             site, head = await _find_held(connection, operator_id, conversation_id)
-            text = head.visitor.name if seq is None else await _read_body(connection, head, seq)
+            text = await _read_name(connection, head) if seq is None else await _read_body(connection, head, seq)
         spans = find_hidden(text, self._masking.masked_kinds(site.id))
         what = {"what": "visitor_name"} if seq is None else {"seq": str(seq)}
         kinds = " ".join(dict.fromkeys(span.kind for span in spans))
@@ -135,6 +135,10 @@ async def find_among(
     if head is None or head.is_blocked:
         raise ConversationUnknown("There is no such conversation on your sites.", field="conversation_id")
     return by_id[head.site_id], head
+
+
+async def _read_name(connection: Connection, head: Head) -> str:
+    return (await find_names(connection, site_id=head.site_id, visitor_id=head.visitor.id)).shown
 
 
 async def _find_held(connection: Connection, operator_id: UUID, conversation_id: UUID) -> tuple[Site, Head]:

@@ -47,7 +47,8 @@ class Right(StrEnum):
     END_SESSIONS = "end_sessions"
     """Sign others out."""
     MANAGE_OPERATORS = "manage_operators"
-    """Invite colleagues, change their roles, sites and limits of chats, close and open their access."""
+    """Invite colleagues, change their names, addresses, roles, sites and limits of chats, close and open their
+    access."""
     HANDLE_REQUESTS = "handle_requests"
     """Receive, check, carry out and answer requests of data subjects."""
     SEE_CONSENTS = "see_consents"
@@ -217,6 +218,16 @@ def check_right(session: OperatorSession, right: Right) -> None:
         raise RightMissing(f"The role {session.role} does not have the right {right}.")
     if right is not Right.OWN_ACCOUNT and is_second_factor_due(session):
         raise SecondFactorDue(f"The role {session.role} needs a second factor: set it up first.")
+
+
+def check_above(role: Role, other: Role) -> None:
+    """Lets act only those on whom nobody of the role acts back: owners on all others, admins on who looks after nobody.
+
+    Raises:
+        RightMissing: `other` is no lower than `role`.
+    """
+    if other is Role.OWNER or (may(other, Right.MANAGE_OPERATORS) and role is not Role.OWNER):
+        raise RightMissing("Only somebody of a higher role may do this to them, or whoever runs the server.")
 
 
 def check_rank(role: Role, other: Role) -> None:

@@ -88,9 +88,15 @@ class SignIn:
             has_second_factor=operator.has_second_factor,
         )
         async with self._database.transaction() as connection:
-            await sessions.insert_session(
-                connection, id=session.id, operator_id=operator.id, token_sha256=_digest(cookie)
-            )
+            if not await sessions.insert_session(
+                connection,
+                id=session.id,
+                operator_id=operator.id,
+                password_hash=operator.password_hash,
+                token_sha256=_digest(cookie),
+            ):
+                # It was changed while it was looked at: who knows the one before is let in no more.
+                raise _refused()
             await _note(connection, Action.SIGNED_IN, session, network_of(proof.address))
         return SignedIn(session=session, cookie=cookie)
 
@@ -111,7 +117,7 @@ class SignIn:
         account = email.replace("\0", "�").strip().lower()
         network = network_of(proof.address)
         by_address = self._attempts.key("address", network)
-        by_pair = self._attempts.key("account+address", account, network)
+        by_pair = key_of_pair(self._attempts, account, network)
         by_account = self._attempts.key("account", account)
         # In this order, and no further than the first that is full: who is locked out adds nothing to what is shared.
         limits = ((by_address, MAX_PER_ADDRESS), (by_pair, MAX_PER_ACCOUNT_AND_ADDRESS), (by_account, MAX_PER_ACCOUNT))
@@ -123,7 +129,7 @@ class SignIn:
             if operator is not None and begins_lock:
                 await self._alarms.tell_of_lock(operator, attempts=MAX_PER_ACCOUNT, minutes=round(WINDOW_S / 60))
             await self._note_refusal(operator, network)
-            raise SignInRefused("The address or the password is wrong. Check both and try again.")
+            raise _refused()
         if operator.has_second_factor:
             if not proof.code:
                 async with self._database.connection() as connection:
@@ -218,6 +224,15 @@ async def _note(connection: Connection, action: Action, session: OperatorSession
     actor = Actor(kind=ActorKind.OPERATOR, id=session.operator_id, name=session.name, network=network)
     owners = await controllers_of_operator(connection, session.operator_id)
     await journal.append(connection, [Record(controller_id=owner, action=action, actor=actor) for owner in owners])
+
+
+def key_of_pair(attempts: Attempts, account: str, network: str) -> bytes:
+    """What is counted of one person's mistakes: of an address to sign in with, in lower case, from one network."""
+    return attempts.key("account+address", account, network)
+
+
+def _refused() -> SignInRefused:
+    return SignInRefused("The address or the password is wrong. Check both and try again.")
 
 
 def _digest(cookie: str) -> bytes:

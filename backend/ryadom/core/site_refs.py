@@ -21,6 +21,7 @@ def site_refs(
     *,
     regulated: Collection[UUID],
     offered: Mapping[UUID, Sequence[Offered]],
+    archived: Mapping[UUID, Sequence[Department]],
     own: Mapping[UUID, Sequence[UUID]],
     rules: Mapping[UUID, FileRules],
     goals: Mapping[UUID, AnswerGoal],
@@ -29,7 +30,7 @@ def site_refs(
     """The sites in their order.
 
     `regulated`: whose controllers may not use the messengers that 41-FZ names. By site: the departments that are
-    `offered`, which of them are the operator's `own`, which files are taken, and the
+    `offered`, those that are `archived`, which of the former are the operator's `own`, which files are taken, and the
     goals for answers. `colleagues`: all who work on any of the sites.
     """
     return [
@@ -44,6 +45,12 @@ def site_refs(
             answer_goal_min=goals[site.id].minutes,
             colleagues=tuple(
                 Colleague(id=one.id, name=one.name) for one in colleagues if site.id in one.site_ids and _answers(one)
+            ),
+            archived_departments=tuple(archived.get(site.id, ())),
+            former_colleagues=tuple(
+                Colleague(id=one.id, name=one.name)
+                for one in colleagues
+                if site.id in one.site_ids and not _answers(one)
             ),
         )
         for site in sites

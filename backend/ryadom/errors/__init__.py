@@ -3,10 +3,12 @@
 `tree.py` shows the whole tree, and holds its roots.
 """
 
+from ryadom.errors.accounts import EmailTaken as EmailTaken
 from ryadom.errors.accounts import InvitationUnknown as InvitationUnknown
 from ryadom.errors.accounts import LimitUnsuitable as LimitUnsuitable
 from ryadom.errors.accounts import NotSignedIn as NotSignedIn
 from ryadom.errors.accounts import OperatorUnknown as OperatorUnknown
+from ryadom.errors.accounts import PasswordLinkUnknown as PasswordLinkUnknown
 from ryadom.errors.accounts import RightMissing as RightMissing
 from ryadom.errors.accounts import SecondFactorDue as SecondFactorDue
 from ryadom.errors.accounts import SecondFactorExpected as SecondFactorExpected

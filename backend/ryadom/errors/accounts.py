@@ -59,10 +59,24 @@ class LimitUnsuitable(Refused):
     http_status = 409
 
 
+class EmailTaken(Refused):
+    """Another operator signs in with this address."""
+
+    code = "email_taken"
+    http_status = 409
+
+
 class OperatorUnknown(Refused):
     """No such operator on this site."""
 
     code = "operator_unknown"
+    http_status = 404
+
+
+class PasswordLinkUnknown(Refused):
+    """A link to choose a password that is not there, was used, or has expired: deliberately one answer."""
+
+    code = "password_link_unknown"
     http_status = 404
 
 

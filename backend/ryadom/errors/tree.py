@@ -62,6 +62,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── NotOnePerson            not_one_person          409
 │   ├── MentionOutOfSight       mention_out_of_sight    409
 │   ├── LimitUnsuitable         limit_unsuitable        409
+│   ├── EmailTaken              email_taken             409
 │   ├── LabelUnknown            label_unknown           404
 │   ├── RatingUnsuitable        rating_unsuitable       409
 │   ├── CopyUnsuitable          copy_unsuitable         409
@@ -70,6 +71,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── DepartmentUnknown       department_unknown      404
 │   ├── ReplyUnknown            reply_unknown           404
 │   ├── InvitationUnknown       invitation_unknown      404
+│   ├── PasswordLinkUnknown     password_link_unknown   404
 │   ├── DocumentUnknown         document_unknown        404
 │   ├── ActUnknown              act_unknown             404
 │   ├── HoldUnknown             hold_unknown            404

@@ -80,7 +80,8 @@ class Table(Struct, frozen=True, kw_only=True):
     `order_by`: the column that, beside those two, makes a row unique: rows are read and erased in pages by it.
     `kept`: for how long, unless somebody sets or asks for something else. `conversation_column`: where rows are found
     by the visitor's id, but end with a conversation. `is_derived`: says nothing that another table does not, and goes
-    with it, so neither counts nor acts name its rows.
+    with it, so neither counts nor acts name its rows. `outlives`: an SQL condition of the row `t`, where there are rows
+    that no lifetime of the table's own ends, because they go with what they are derived from; erasure takes them too.
     """
 
     name: str
@@ -92,6 +93,7 @@ class Table(Struct, frozen=True, kw_only=True):
     order_by: str = ""
     conversation_column: str = ""
     is_derived: bool = False
+    outlives: str = ""
 
     @property
     def answered(self) -> tuple[Column, ...]:

@@ -57,7 +57,8 @@ def erasing_statements(table: Table, lifetime: Lifetime | None = None) -> Erasin
     if deletes:
         columns = table.columns
     categories = tuple(dict.fromkeys(one.category for one in columns if one.whose is Whose.VISITOR))
-    theirs = f"t.site_id = :site_id AND t.{owner_column} = :owner_id"
+    ends = f" AND NOT ({table.outlives})" if lifetime is not None and table.outlives else ""
+    theirs = f"t.site_id = :site_id AND t.{owner_column} = :owner_id{ends}"
     left = "true" if deletes else " OR ".join(map(_differs, columns)) or "false"
     flags = "".join(
         f", ({_holds(columns, category, deletes=deletes)}) AS category_{number}"
@@ -88,7 +89,7 @@ def erasing_statements(table: Table, lifetime: Lifetime | None = None) -> Erasin
         count_left=Query(
             f"count_left_{part}",
             f"SELECT count(*) AS rows, count(DISTINCT t.{owner_column}) AS owners FROM {name} AS t "
-            f"WHERE t.site_id = :site_id AND t.{owner_column} = ANY(CAST(:owner_ids AS uuid[])) AND ({left})",
+            f"WHERE t.site_id = :site_id AND t.{owner_column} = ANY(CAST(:owner_ids AS uuid[])) AND ({left}){ends}",
         ),
         first_page=Query(f"erase_{part}", erase(theirs)),
         next_page=Query(f"erase_more_{part}", erase(f"{theirs} AND t.{order_by} > :after")),

@@ -161,6 +161,7 @@ CHAT_TABLES = (
             technical("is_automatic", "передал ли диалог сам сервер"),
             technical("bot_id", "какой бот ведёт диалог с этой записи"),
             technical("rule_name", "какое правило сайта передало диалог или поставило метки"),
+            technical("has_left", "вернулся ли в очередь оттого, что сотрудник там больше не отвечает"),
             # As with messages: an operator's words quote the visitor.
             blanked(
                 "remark",

@@ -81,6 +81,7 @@ CONNECTOR_TABLES = (
             technical("tried_at", "когда пробовали в последний раз"),
             _of_visitor("sent_at", "когда отправлен", Category.ACTIVITY),
             _of_visitor("remote_id", "номер карточки в CRM", Category.IDENTIFIER),
+            _of_visitor("remote_number", "номер документа, каким его видят люди в CRM", Category.IDENTIFIER),
             _of_visitor("url", "адрес карточки в CRM", Category.IDENTIFIER),
             technical("told_seq", "до какой записи отправлена переписка"),
             _of_visitor("failure", "почему не отправлен; может повторять слова CRM", Category.ACTIVITY),

@@ -108,6 +108,8 @@ FIRM_TABLES = (
             of_staff("deactivated_at", "с какого времени доступ закрыт"),
             of_staff("sees_own_departments_only", "видит ли только диалоги своих направлений"),
             technical("place_version", "номер редакции роли, сайтов и направлений"),
+            technical("person_version", "номер редакции имени и почты"),
+            technical("leaves_since", "с какого времени возвращаются в очередь диалоги, где ему больше не отвечать"),
         ),
     ),
     Table(
@@ -124,6 +126,18 @@ FIRM_TABLES = (
             technical("sees_own_departments_only", "будут ли видны только диалоги своих направлений"),
             of_staff("invited_by", "кто пригласил"),
             technical("created_at", "когда отправлено"),
+            technical("expires_at", "до какого времени действует"),
+        ),
+    ),
+    Table(
+        name="password_links",
+        meaning="Ссылки, по которым сотрудники задают новый пароль вместо забытого; не больше одной на человека.",
+        kept="пока не использована, не сменились пароль, имя или почта и не закрыт доступ, но не дольше суток",
+        columns=(
+            of_staff("operator_id", "чей пароль"),
+            of_staff("token_sha256", "хеш ключа из ссылки", Category.SECRET),
+            of_staff("made_by", "кто создал"),
+            technical("created_at", "когда создана"),
             technical("expires_at", "до какого времени действует"),
         ),
     ),

@@ -1,9 +1,9 @@
-"""The part of the data map on the operators' search: derived from messages and names, and gone together with them."""
+"""The part of the data map on the operators' search: derived from messages and cards, and gone together with them."""
 
 from ryadom.privacy.classification import Category, Column, Disposal, Found, Table, Whose, technical
 from ryadom.store.lifetimes import Lifetime
 
-_DERIVED = "выводится из сообщений и имени, о которых сообщается из их таблиц"
+_DERIVED = "выводится из сообщений и карточки, о которых сообщается из их таблиц"
 
 
 def _of_text(name: str, meaning: str, category: Category, *, lifetime: Lifetime | None = None) -> Column:
@@ -22,16 +22,18 @@ def _of_text(name: str, meaning: str, category: Category, *, lifetime: Lifetime 
 SEARCH_TABLES = (
     Table(
         name="search_texts",
-        meaning="По каким словам находятся сообщения, заметки, имена посетителей и имена файлов.",
-        kept="пока есть сообщение или имя; строка удаляется вместе с ними",
+        meaning="По каким словам находятся сообщения, заметки, карточки посетителей и имена файлов.",
+        kept="пока есть сообщение или карточка; строка удаляется вместе с ними, а изменённая карточка читается заново",
         found=Found.CONVERSATION,
         owner_column="conversation_id",
         order_by="seq",
         is_derived=True,
+        # Of a card: it has a lifetime of its own, and whatever of it ends is forgotten here by triggers.
+        outlives="t.seq = 0",
         columns=(
             technical("site_id", "сайт"),
             _of_text("conversation_id", "номер диалога", Category.IDENTIFIER),
-            _of_text("seq", "номер записи, 0 у имени", Category.ACTIVITY),
+            _of_text("seq", "номер записи, 0 у карточки", Category.ACTIVITY),
             _of_text("said_at", "время сообщения", Category.ACTIVITY),
             _of_text("has_files", "есть ли файлы", Category.ACTIVITY),
             technical("slots", "хеши сайта с днём и месяцем"),
@@ -60,11 +62,22 @@ SEARCH_TABLES = (
             technical("cursor", "место в ленте изменений"),
             technical("read_at", "когда прочитано"),
             technical("walk", "место в истории, которая была до поиска"),
+            technical("cards_walk", "место среди карточек, которые были до поиска по ним"),
+            technical("cards_cursor", "место в ленте изменений, до которого дошла версия с поиском по карточкам"),
+        ),
+    ),
+    Table(
+        name="search_due_cards",
+        meaning="Чьё имя или чья карточка изменились и ещё не прочитаны заново.",
+        kept="несколько секунд",
+        columns=(
+            technical("site_id", "сайт"),
+            technical("visitor_id", "номер посетителя: случайное число, имени здесь нет"),
         ),
     ),
     Table(
         name="search_renamed",
-        meaning="Чьё имя изменилось и ещё не прочитано заново.",
+        meaning="То же в предыдущей версии; новая только дочитывает.",
         kept="несколько секунд",
         columns=(
             technical("site_id", "сайт"),

@@ -18,13 +18,17 @@ class State(StrEnum):
     CLOSED = "closed"
 
 
+NONE = UUID(int=0)
+"""Among the ids of a condition: of conversations that are in no department, or that nobody leads, a bot neither."""
+
 SomeIds = Annotated[tuple[UUID, ...], Meta(max_length=50)]
 
 
 class Conditions(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What a conversation is to be: every condition there is must be met, in any of its ways.
 
-    `operator_ids`: who has it, or had it when it was closed. `is_unanswered`: its visitor waits for an answer.
+    `operator_ids`: who has it, or had it when it was closed. An id of zeros, there or in `department_ids`: nobody's, or
+    in no department. `is_unanswered`: its visitor waits for an answer.
     """
 
     department_ids: SomeIds = ()

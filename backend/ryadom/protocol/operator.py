@@ -89,7 +89,8 @@ class SiteRef(Struct, frozen=True, kw_only=True):
     `departments`: those that conversations may be given to, in their order; `own_department_ids`: those of them that
     this operator is in. `controller_id`: whose labels are put on its conversations. `colleagues`: who answers there,
     this operator too. `answer_goal_min`: whoever waits for longer than so many minutes waits too long; null: the site
-    has no such goal.
+    has no such goal. `archived_departments`, `former_colleagues`: what filters may name too, though nothing is given to
+    them: who works there and answers nobody, or has no access any more.
     """
 
     id: UUID
@@ -101,6 +102,8 @@ class SiteRef(Struct, frozen=True, kw_only=True):
     controller_id: UUID | None = None
     answer_goal_min: int | None = None
     colleagues: tuple[Colleague, ...] = ()
+    archived_departments: tuple[Department, ...] = ()
+    former_colleagues: tuple[Colleague, ...] = ()
 
 
 class LastMessage(Struct, frozen=True, kw_only=True):
@@ -400,7 +403,7 @@ class ConversationHidden(Frame, frozen=True, kw_only=True, tag="conversation_hid
 
 
 class ConversationShown(Frame, frozen=True, kw_only=True, tag="conversation_shown"):
-    """Fetch the conversation: its visitor is blocked no more, or it has begun and is too long to be told here."""
+    """Fetch it: its visitor is blocked no more or has another name, or it has begun and is too long to be told here."""
 
     conversation_id: UUID
 

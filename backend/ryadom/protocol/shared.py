@@ -144,7 +144,8 @@ class ConversationAssigned(Entry, frozen=True, kw_only=True, tag="conversation_a
     where there are such: `automatic`: the server gave it, in the name of whom it gave it to, or took it back from an
     operator who is gone, in that one's name; `comment`: what whoever handed it over says to colleagues; `masked`: as
     in `message_posted`, of the comment; `rule`: the rule of the site that gave it to the department, as it was called
-    then, in the name of the visitor, or of the bot that took it at once.
+    then, in the name of the visitor, or of the bot that took it at once; `left`: it was taken back because its operator
+    may not answer on the site any more.
     """
 
     operator: Author | None
@@ -153,6 +154,7 @@ class ConversationAssigned(Entry, frozen=True, kw_only=True, tag="conversation_a
     comment: str | UnsetType = UNSET
     masked: tuple[MaskedPiece, ...] | UnsetType = UNSET
     rule: str | UnsetType = UNSET
+    left: bool | UnsetType = UNSET
 
 
 class StatusChanged(Entry, frozen=True, kw_only=True, tag="status_changed"):

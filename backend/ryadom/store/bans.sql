@@ -31,9 +31,10 @@ WHERE b.site_id = :site_id AND b.visitor_id = :visitor_id AND (b.until IS NULL O
 
 -- name: list_bans
 -- Of one site, newest first; not those whose data are blocked, of whom operators see nothing. By bans_newest.
-SELECT b.conversation_id, b.visitor_id, v.name AS visitor_name, b.reason, b.banned_at, b.until, o.name AS banned_by
+SELECT b.conversation_id, b.visitor_id, n.name AS visitor_name, b.reason, b.banned_at, b.until, o.name AS banned_by
 FROM bans AS b
 JOIN visitors AS v ON v.site_id = b.site_id AND v.id = b.visitor_id
+JOIN shown_names AS n ON n.site_id = b.site_id AND n.visitor_id = b.visitor_id
 JOIN operators AS o ON o.id = b.banned_by
 WHERE b.site_id = :site_id
     AND (b.until IS NULL OR b.until > now())

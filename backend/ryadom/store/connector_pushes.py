@@ -54,7 +54,8 @@ class KnownPush(NewPush, frozen=True, kw_only=True):
 
 class Push(NewPush, frozen=True, kw_only=True):
     """The same, and what has become of it until now. `due_at` is None unless it is pending. `ordinal`: its place in the
-    log, by which that is paged. `sent_at`: when what the CRM has was read, as far as all of it was sent there."""
+    log, by which that is paged. `sent_at`: when what the CRM has was read, as far as all of it was sent there.
+    `remote_number`: how people there call the card, where that is not `remote_id`."""
 
     status: PushStatus
     asks: int
@@ -64,6 +65,7 @@ class Push(NewPush, frozen=True, kw_only=True):
     tried_at: datetime | None
     sent_at: datetime | None
     remote_id: str
+    remote_number: str
     url: str
     told_seq: int
     failure: str
@@ -193,11 +195,24 @@ async def begin_write(connection: Connection, push: NewPush, node: UUID, *, gene
 
 
 async def note_written(
-    connection: Connection, push: NewPush, *, generation: int, remote_id: str, url: str, told_seq: int
+    connection: Connection,
+    push: NewPush,
+    *,
+    generation: int,
+    remote_id: str,
+    url: str,
+    told_seq: int,
+    remote_number: str = "",
 ) -> bool:
     """What the CRM of this generation of settings has by now; False where there are newer ones, or the push is gone."""
     count = await _queries.note_written.run(
-        connection, generation=generation, remote_id=remote_id, url=url, told_seq=told_seq, **_key(push)
+        connection,
+        generation=generation,
+        remote_id=remote_id,
+        remote_number=remote_number,
+        url=url,
+        told_seq=told_seq,
+        **_key(push),
     )
     return count == 1
 

@@ -75,6 +75,7 @@ UPDATE connector_pushes
 SET
     status = 'pending', cause = 'manual', asks = asks + 1, queued_at = now(), attempts = 0, told_seq = 0,
     remote_id = CASE url WHEN '' THEN '' ELSE remote_id END,
+    remote_number = CASE url WHEN '' THEN '' ELSE remote_number END,
     due_at = CASE status WHEN 'pending' THEN least(due_at, now() + make_interval(secs => :unsure_s)) ELSE now() END
 WHERE connector_id = :connector_id AND conversation_id = :conversation_id;
 
@@ -91,7 +92,8 @@ WITH s AS (
     UPDATE connector_pushes AS p
     SET
         status = 'pending', cause = 'manual', asks = p.asks + 1, queued_at = now(), attempts = 0, told_seq = 0,
-        remote_id = CASE p.url WHEN '' THEN '' ELSE p.remote_id END, due_at = now()
+        remote_id = CASE p.url WHEN '' THEN '' ELSE p.remote_id END,
+        remote_number = CASE p.url WHEN '' THEN '' ELSE p.remote_number END, due_at = now()
     FROM s
     WHERE p.site_id = s.site_id AND p.connector_id = :connector_id AND p.conversation_id = s.conversation_id
         AND p.status = 'failed'
@@ -107,7 +109,7 @@ SELECT site_id, visitor_id FROM conversations WHERE id = :id;
 -- What is to be pushed next. By connector_pushes_due.
 SELECT
     site_id, connector_id, conversation_id, visitor_id, cause, status, asks, queued_at, due_at, attempts, tried_at, sent_at,
-    remote_id, url, told_seq, failure, ordinal
+    remote_id, remote_number, url, told_seq, failure, ordinal
 FROM connector_pushes
 WHERE connector_id = :connector_id AND due_at <= now()
 ORDER BY due_at, ordinal
@@ -143,7 +145,7 @@ WITH c AS MATERIALIZED (
     SELECT id FROM connectors WHERE id = :connector_id AND generation = :generation FOR SHARE
 )
 UPDATE connector_pushes AS p
-SET remote_id = :remote_id, url = :url, told_seq = :told_seq
+SET remote_id = :remote_id, remote_number = :remote_number, url = :url, told_seq = :told_seq
 FROM c
 WHERE p.site_id = :site_id AND p.connector_id = c.id AND p.conversation_id = :conversation_id;
 
@@ -159,7 +161,7 @@ WITH s AS (
     LIMIT :row_limit
 ), u AS (
     UPDATE connector_pushes AS p
-    SET remote_id = '', url = '', told_seq = 0, sent_at = NULL
+    SET remote_id = '', remote_number = '', url = '', told_seq = 0, sent_at = NULL
     FROM s
     WHERE s.is_known AND p.site_id = s.site_id AND p.connector_id = :connector_id AND p.conversation_id = s.conversation_id
     RETURNING 1
@@ -226,7 +228,7 @@ WHERE site_id = :site_id AND connector_id = :connector_id AND conversation_id = 
 -- A connector's before a place, the newest first; by connector_pushes_log.
 SELECT
     site_id, connector_id, conversation_id, visitor_id, cause, status, asks, queued_at, due_at, attempts, tried_at, sent_at,
-    remote_id, url, told_seq, failure, ordinal
+    remote_id, remote_number, url, told_seq, failure, ordinal
 FROM connector_pushes
 WHERE connector_id = :connector_id AND ordinal < :before
     AND (NOT CAST(:only_failed AS boolean) OR status IN ('failed', 'refused') OR failure <> '')
@@ -237,7 +239,7 @@ LIMIT :row_limit;
 -- What these connectors have done with a conversation. By connector_pushes_pkey.
 SELECT
     site_id, connector_id, conversation_id, visitor_id, cause, status, asks, queued_at, due_at, attempts, tried_at, sent_at,
-    remote_id, url, told_seq, failure, ordinal
+    remote_id, remote_number, url, told_seq, failure, ordinal
 FROM connector_pushes
 WHERE site_id = :site_id AND connector_id = ANY (CAST(:connector_ids AS uuid[])) AND conversation_id = :conversation_id;
 

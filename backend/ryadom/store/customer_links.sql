@@ -42,14 +42,14 @@ ORDER BY o.site_id, o.visitor_id;
 
 -- name: describe
 -- Those of these on these sites, who are neither erased nor blocked; the newest first. By visitors_pkey,
--- customer_cards_pkey and conversations_visitor.
+-- customer_cards_pkey, visitor_identities_pkey and conversations_visitor.
 SELECT
-    v.site_id, s.name AS site_name, v.id AS visitor_id, coalesce(nullif(k.name, ''), v.name) AS name,
+    v.site_id, s.name AS site_name, v.id AS visitor_id, n.name,
     c.id AS conversation_id, v.created_at
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:visitor_ids AS uuid[])) AS p (site_id, visitor_id)
 JOIN visitors AS v ON v.site_id = p.site_id AND v.id = p.visitor_id AND v.erased_at IS NULL AND v.blocked_at IS NULL
 JOIN sites AS s ON s.id = v.site_id
-LEFT JOIN customer_cards AS k ON k.site_id = v.site_id AND k.visitor_id = v.id
+JOIN shown_names AS n ON n.site_id = v.site_id AND n.visitor_id = v.id
 CROSS JOIN LATERAL (
     SELECT c.id FROM conversations AS c
     WHERE c.site_id = v.site_id AND c.visitor_id = v.id AND NOT c.is_blocked AND IN_PURVIEW
@@ -101,13 +101,14 @@ LIMIT 100;
 
 -- name: who_wrote
 -- The newest messages of visitors in which the search has these words, but of these visitors. By search_texts_words, then
--- conversations_pkey and entries_pkey. The first limit is what bounds it: a firm's own number may stand in every chat.
+-- conversations_pkey and entries_pkey. The first limit is what bounds it: a firm's own number may stand in every chat. Cards
+-- (seq 0) are looked at by `with_contacts`.
 SELECT c.site_id, c.visitor_id, e.body
 FROM (
     SELECT t.site_id, t.conversation_id, t.seq, t.said_at
     FROM search_texts AS t
     WHERE t.words @@ CAST(:tsquery AS tsquery) AND t.slots && CAST(:slots AS integer[])
-        AND t.site_id = ANY(CAST(:site_ids AS uuid[]))
+        AND t.site_id = ANY(CAST(:site_ids AS uuid[])) AND t.seq > 0
     LIMIT 1000
 ) AS t
 JOIN conversations AS c ON c.site_id = t.site_id AND c.id = t.conversation_id AND NOT c.is_blocked AND IN_PURVIEW

@@ -58,6 +58,14 @@ async def offered_departments(connection: Connection, site_ids: Collection[UUID]
     return offered
 
 
+async def archived_departments(connection: Connection, site_ids: Collection[UUID]) -> dict[UUID, list[Department]]:
+    """Those of each site that are archived, the newest last; sites without any are left out."""
+    archived: dict[UUID, list[Department]] = {}
+    for row in await _queries.archived_departments.all(connection, site_ids=list(site_ids)):
+        archived.setdefault(row["site_id"], []).append(Department(id=row["id"], name=row["name"]))
+    return archived
+
+
 async def find_offered(connection: Connection, *, site_id: UUID, id: UUID) -> Department | None:
     """A department of this site that is not archived."""
     name = await _queries.find_offered.value(connection, site_id=site_id, id=id)

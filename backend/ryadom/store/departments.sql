@@ -5,6 +5,13 @@ FROM departments
 WHERE site_id = ANY(CAST(:site_ids AS uuid[])) AND archived_at IS NULL
 ORDER BY site_id, place, id;
 
+-- name: archived_departments
+-- Of these sites, the newest last. By departments_pkey.
+SELECT site_id, id, name
+FROM departments
+WHERE site_id = ANY(CAST(:site_ids AS uuid[])) AND archived_at IS NOT NULL
+ORDER BY site_id, archived_at, id;
+
 -- name: find_offered
 -- By departments_pkey.
 SELECT name FROM departments WHERE site_id = :site_id AND id = :id AND archived_at IS NULL;

@@ -26,7 +26,7 @@ class Waiting(Struct, frozen=True, kw_only=True):
 
 
 class Forsaken(Struct, frozen=True):
-    """A conversation whose operator is gone, and whose it is."""
+    """A conversation whose operator is gone, or may not answer there, and whose it is."""
 
     site_id: UUID
     visitor_id: UUID
@@ -99,6 +99,51 @@ async def find_last_operator(connection: Connection, *, site_id: UUID, visitor_i
     """Who last wrote to a visitor."""
     found: UUID | None = await _queries.find_last_operator.value(connection, site_id=site_id, visitor_id=visitor_id)
     return found
+
+
+async def note_leaving(connection: Connection, operator_id: UUID) -> None:
+    """Something was taken away from this operator: servers look from now on for what they lead and may not answer."""
+    await _queries.note_leaving.run(connection, operator_id=operator_id)
+
+
+async def note_left(connection: Connection, *, roles: Collection[str]) -> None:
+    """The same of whoever leads something where they may not answer, and of whom it is not noted."""
+    await _queries.note_left.run(connection, roles=list(roles))
+
+
+async def has_leaving(connection: Connection) -> bool:
+    """Whether there is anybody of whom `note_leaving` was told and `forget_leaving` was not."""
+    return bool(await _queries.has_leaving.value(connection))
+
+
+async def lock_orphaned(
+    connection: Connection, operator_id: UUID, *, roles: Collection[str], limit: int
+) -> Sequence[Forsaken]:
+    """What an operator leads where they may not answer, held until the transaction ends; without what others hold."""
+    rows = await _queries.lock_orphaned.all(connection, operator_id=operator_id, roles=list(roles), row_limit=limit)
+    return [Forsaken(row["site_id"], row["visitor_id"], row["id"]) for row in rows]
+
+
+async def list_orphaned(connection: Connection, *, roles: Collection[str], limit: int) -> Sequence[Forsaken]:
+    """What somebody leads who may not answer there any more, longest wait first."""
+    rows = await _queries.list_orphaned.all(connection, roles=list(roles), row_limit=limit)
+    return [Forsaken(row["site_id"], row["visitor_id"], row["id"]) for row in rows]
+
+
+async def is_orphaned(connection: Connection, *, site_id: UUID, id: UUID, roles: Collection[str]) -> bool:
+    """Whether a conversation, whose lock is held, is led by somebody who may not answer there."""
+    return bool(await _queries.is_orphaned.value(connection, site_id=site_id, id=id, roles=list(roles)))
+
+
+async def forget_leaving(connection: Connection, *, roles: Collection[str], quiet_s: float) -> None:
+    """Looks no more for what operators have left who have lost nothing for so long, and lead nothing of that kind."""
+    await _queries.forget_leaving.run(connection, roles=list(roles), quiet_s=quiet_s)
+
+
+async def count_led(connection: Connection, operator_id: UUID, *, site_ids: Collection[UUID]) -> dict[UUID, int]:
+    """How many open conversations an operator leads on each of these sites where they lead any."""
+    rows = await _queries.count_led.all(connection, operator_id=operator_id, site_ids=list(site_ids))
+    return {row["site_id"]: row["led"] for row in rows}
 
 
 async def has_returns(connection: Connection) -> bool:

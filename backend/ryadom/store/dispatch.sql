@@ -139,6 +139,89 @@ JOIN operator_presences AS p
 WHERE c.site_id = :site_id AND c.id = :id AND c.status = 'open' AND c.waiting_since IS NOT NULL
     AND NOT c.is_blocked AND c.snoozed_until IS NULL;
 
+-- name: note_leaving
+UPDATE operators SET leaves_since = clock_timestamp() WHERE id = :operator_id;
+
+-- name: note_left
+-- All operators are looked at. By conversations_leader, once per site and operator.
+UPDATE operators AS o
+SET leaves_since = clock_timestamp()
+WHERE o.leaves_since IS NULL
+    AND EXISTS (
+        SELECT FROM sites AS s
+        JOIN conversations AS c ON c.site_id = s.id AND c.assignee_id = o.id AND c.status = 'open'
+        WHERE o.deactivated_at IS NOT NULL OR o.role <> ALL(CAST(:roles AS text[]))
+            OR NOT EXISTS (SELECT FROM operator_sites AS os WHERE os.site_id = s.id AND os.operator_id = o.id)
+    );
+
+-- name: has_leaving
+-- By operators_leaving.
+SELECT EXISTS (SELECT FROM operators WHERE leaves_since IS NOT NULL);
+
+-- name: lock_orphaned
+-- What an operator leads where they may not answer any more; passing over what somebody else holds, so that nobody waits in
+-- a circle. By conversations_leader, once per site.
+SELECT c.site_id, c.id, c.visitor_id
+FROM sites AS s
+JOIN conversations AS c ON c.site_id = s.id AND c.assignee_id = :operator_id AND c.status = 'open'
+WHERE NOT c.is_blocked
+    AND NOT EXISTS (
+        SELECT FROM operator_sites AS os
+        JOIN operators AS o ON o.id = os.operator_id
+        WHERE os.site_id = s.id AND os.operator_id = :operator_id AND o.deactivated_at IS NULL
+            AND o.role = ANY(CAST(:roles AS text[]))
+    )
+ORDER BY c.waiting_since, c.id
+LIMIT :row_limit
+FOR UPDATE OF c SKIP LOCKED;
+
+-- name: list_orphaned
+-- The same of all from whom something was taken away of late; longest wait first. By operators_leaving, and
+-- conversations_leader once per site and operator.
+SELECT c.site_id, c.id, c.visitor_id
+FROM operators AS o
+CROSS JOIN sites AS s
+JOIN conversations AS c ON c.site_id = s.id AND c.assignee_id = o.id AND c.status = 'open'
+WHERE o.leaves_since IS NOT NULL AND NOT c.is_blocked
+    AND (
+        o.deactivated_at IS NOT NULL OR o.role <> ALL(CAST(:roles AS text[]))
+        OR NOT EXISTS (SELECT FROM operator_sites AS os WHERE os.site_id = s.id AND os.operator_id = o.id)
+    )
+ORDER BY c.waiting_since, c.id
+LIMIT :row_limit;
+
+-- name: is_orphaned
+-- The same of one whose lock is held. By conversations_pkey.
+SELECT true
+FROM conversations AS c
+JOIN operators AS o ON o.id = c.assignee_id
+WHERE c.site_id = :site_id AND c.id = :id AND c.status = 'open' AND NOT c.is_blocked
+    AND (
+        o.deactivated_at IS NOT NULL OR o.role <> ALL(CAST(:roles AS text[]))
+        OR NOT EXISTS (SELECT FROM operator_sites AS os WHERE os.site_id = c.site_id AND os.operator_id = o.id)
+    );
+
+-- name: forget_leaving
+-- Of whom nothing is left; not at once, for who was giving them something may not have ended. What is of a blocked visitor may
+-- be shown again. By operators_leaving, and conversations_leader once per site and operator.
+UPDATE operators AS o
+SET leaves_since = NULL
+WHERE o.leaves_since < clock_timestamp() - make_interval(secs => :quiet_s)
+    AND NOT EXISTS (
+        SELECT FROM sites AS s
+        JOIN conversations AS c ON c.site_id = s.id AND c.assignee_id = o.id AND c.status = 'open'
+        WHERE o.deactivated_at IS NOT NULL OR o.role <> ALL(CAST(:roles AS text[]))
+            OR NOT EXISTS (SELECT FROM operator_sites AS os WHERE os.site_id = s.id AND os.operator_id = o.id)
+    );
+
+-- name: count_led
+-- How many open conversations an operator leads on each of these sites. By conversations_leader, once per site.
+SELECT c.site_id, count(*) AS led
+FROM conversations AS c
+WHERE c.site_id = ANY(CAST(:site_ids AS uuid[])) AND c.assignee_id = :operator_id AND c.status = 'open'
+    AND NOT c.is_blocked
+GROUP BY c.site_id;
+
 -- name: has_returns
 -- Whether any site takes conversations back.
 SELECT EXISTS (SELECT FROM work_rules WHERE return_min IS NOT NULL);

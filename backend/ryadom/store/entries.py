@@ -88,6 +88,7 @@ async def append_entry(
             values["is_automatic"] = content.is_automatic
             values["remark"] = content.remark or None
             values["rule_name"] = content.rule_name or None
+            values["has_left"] = content.has_left
             values["unanswered_seq"] = await _unanswered_seq(connection, head, content)
             row = await _queries.append_assignment.one(connection, **values)
         case NewStatus(status=status, result_id=result_id, merged_into_id=merged_into_id):

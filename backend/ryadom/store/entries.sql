@@ -78,13 +78,13 @@ WITH moment AS MATERIALIZED (
 )
 INSERT INTO entries (
     site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, echo_id, operator_id, department_id,
-    is_automatic, remark, bot_id, rule_name, created_at
+    is_automatic, remark, bot_id, rule_name, has_left, created_at
 )
 SELECT
     :site_id, :conversation_id, head.last_seq, 'assignment', true, before.last_public_seq,
     :author_kind, :author_id, :echo_id, CAST(:operator_id AS uuid), CAST(:department_id AS uuid),
     CASE WHEN CAST(:is_automatic AS boolean) THEN true END, CAST(:remark AS text), CAST(:bot_id AS uuid),
-    CAST(:rule_name AS text), moment.reading
+    CAST(:rule_name AS text), CASE WHEN CAST(:has_left AS boolean) THEN true END, moment.reading
 FROM head, before, moment
 RETURNING seq, public, prev_public_seq, created_at;
 
@@ -375,7 +375,7 @@ SELECT
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
     label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark, is_by_bot,
-    leading_bot_id, leading_bot_name, leading_bot_public_name, other_id, rule_name
+    leading_bot_id, leading_bot_name, leading_bot_public_name, other_id, rule_name, has_left
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND echo_id = :echo_id;
 
@@ -386,7 +386,7 @@ SELECT
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
     label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark, is_by_bot,
-    leading_bot_id, leading_bot_name, leading_bot_public_name, other_id, rule_name
+    leading_bot_id, leading_bot_name, leading_bot_public_name, other_id, rule_name, has_left
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq > :after_seq
     AND (public OR NOT CAST(:public_only AS boolean))
@@ -400,7 +400,7 @@ SELECT
     echo_id, body, operator_id, operator_name, status, created_at, message_seq, score, choices, files,
     author_public_name, author_avatar, operator_public_name, operator_avatar, department_id, department_name,
     label_ids, dropped_label_ids, until, mentions, reply_to_seq, is_automatic, remark, is_by_bot,
-    leading_bot_id, leading_bot_name, leading_bot_public_name, other_id, rule_name
+    leading_bot_id, leading_bot_name, leading_bot_public_name, other_id, rule_name, has_left
 FROM entries_shown
 WHERE site_id = :site_id AND conversation_id = :conversation_id AND seq < :before_seq
     AND (public OR NOT CAST(:public_only AS boolean))

@@ -23,7 +23,8 @@ class NewAssignment(Struct, frozen=True, kw_only=True):
     `operator` may be a bot: it leads the conversation until somebody else is assigned, and nobody waits in a queue.
     `is_automatic`: the server's doing, in the name of whom it concerns. `remark`: for operators only. `unanswered_seq`:
     where a bot lets go, from which entry on it has answered nothing; None: what it answered before this entry counts.
-    `rule_name`: of the site's rule that gave it to the department.
+    `rule_name`: of the site's rule that gave it to the department. `has_left`: it goes back because whoever led it
+    may not answer on the site any more.
     """
 
     operator: Author | None
@@ -32,6 +33,7 @@ class NewAssignment(Struct, frozen=True, kw_only=True):
     remark: str = ""
     unanswered_seq: int | None = None
     rule_name: str = ""
+    has_left: bool = False
 
 
 class NewStatus(Struct, frozen=True, kw_only=True):

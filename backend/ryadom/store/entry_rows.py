@@ -90,6 +90,7 @@ def entry_at(place: EntryPlace, content: NewContent) -> AnyEntry:
                 automatic=content.is_automatic or UNSET,
                 comment=content.remark or UNSET,
                 rule=content.rule_name or UNSET,
+                left=content.has_left or UNSET,
                 **fields,
             )
         case NewStatus(status=status, result_id=result_id, merged_into_id=merged_into_id):
@@ -136,8 +137,8 @@ def files_of(json: str | None) -> tuple[FileRef, ...]:
 
 def _assignment_for_visitor(entry: ConversationAssigned) -> ConversationAssigned:
     """Without what is for colleagues only; the very same one where nothing differs."""
-    if any(inward is not UNSET for inward in (entry.automatic, entry.comment, entry.rule)):
-        entry = replace(entry, automatic=UNSET, comment=UNSET, rule=UNSET)
+    if any(inward is not UNSET for inward in (entry.automatic, entry.comment, entry.rule, entry.left)):
+        entry = replace(entry, automatic=UNSET, comment=UNSET, rule=UNSET, left=UNSET)
     if entry.operator and entry.operator.public_name:
         entry = replace(entry, operator=entry.operator.for_visitor())
     return entry
@@ -166,6 +167,7 @@ def _content(row: Row) -> NewContent:
                 is_automatic=bool(row["is_automatic"]),
                 remark=row["remark"] or "",
                 rule_name=row["rule_name"] or "",
+                has_left=bool(row["has_left"]),
             )
         case "status":
             return NewStatus(

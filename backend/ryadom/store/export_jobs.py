@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from ryadom.protocol.filters import Conditions
 from ryadom.store.exports import EVERYTHING, Kind, Selection
+from ryadom.store.public_lists import ListPlace
 from ryadom.store.sql import Connection, Row, queries_beside
 
 CLOCKS_APART_S = 120.0
@@ -157,6 +158,14 @@ async def find_by_echo(connection: Connection, echo_id: UUID) -> tuple[UUID, byt
 async def list_jobs_of_operator(connection: Connection, operator_id: UUID, *, limit: int) -> list[Job]:
     """What an operator has asked for, newest first."""
     rows = await _queries.list_jobs_of_operator.all(connection, operator_id=operator_id, row_limit=limit)
+    return [_job(row) for row in rows]
+
+
+async def list_jobs_of_key(connection: Connection, api_key_id: UUID, after: ListPlace, *, limit: int) -> list[Job]:
+    """What a program has asked for by its key, newest first, behind a place."""
+    rows = await _queries.list_jobs_of_key.all(
+        connection, api_key_id=api_key_id, asked_at=after.at, id=after.id, row_limit=limit
+    )
     return [_job(row) for row in rows]
 
 

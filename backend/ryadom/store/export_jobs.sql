@@ -60,6 +60,18 @@ WHERE operator_id = :operator_id
 ORDER BY asked_at DESC, id DESC
 LIMIT :row_limit;
 
+-- name: list_jobs_of_key
+-- By export_jobs_key, newest first, behind a place.
+SELECT
+    id, operator_id, api_key_id, site_ids, kind, form, columns, since, before, delimiter, has_mark, is_masked,
+    CAST(conditions AS text) AS conditions, state, reason,
+    asked_at, runs, tries, started_at, reads_from, rows_done, rows_about, size_bytes, finished_at, expires_at,
+    coalesce(expires_at <= now(), false) AS is_expired
+FROM export_jobs
+WHERE api_key_id = :api_key_id AND (asked_at, id) < (CAST(:asked_at AS timestamptz), CAST(:id AS uuid))
+ORDER BY asked_at DESC, id DESC
+LIMIT :row_limit;
+
 -- name: list_done
 -- By export_jobs_kept.
 SELECT

@@ -58,7 +58,7 @@ SELECT
     e.echo_id, e.body, e.operator_id, e.operator_name, e.status, e.created_at, e.message_seq, e.score, e.choices, e.files,
     e.author_public_name, e.author_avatar, e.operator_public_name, e.operator_avatar, e.department_id, e.department_name,
     e.label_ids, e.dropped_label_ids, e.until, e.mentions, e.reply_to_seq, e.is_automatic, e.remark, e.is_by_bot,
-    e.leading_bot_id, e.leading_bot_name, e.leading_bot_public_name, e.other_id, e.rule_name
+    e.leading_bot_id, e.leading_bot_name, e.leading_bot_public_name, e.other_id, e.rule_name, e.has_left
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[]), CAST(:seqs AS bigint[]))
     AS k (site_id, conversation_id, seq)
 JOIN entries_shown AS e ON e.site_id = k.site_id AND e.conversation_id = k.conversation_id AND e.seq = k.seq

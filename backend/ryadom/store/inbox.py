@@ -5,7 +5,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from ryadom.protocol.filters import Filter, State
+from ryadom.protocol.filters import NONE, Filter, State
 from ryadom.protocol.operator import Conversation, Counts, Folder
 from ryadom.protocol.shared import Status
 from ryadom.store.conditions import statuses_of, values_of
@@ -14,10 +14,18 @@ from ryadom.store.purviews import Narrowed, Purview, values_in
 from ryadom.store.sql import Connection, Query, queries_beside
 
 _queries = queries_beside(__file__)
+
+
+def _of_none(condition: str) -> Query:
+    return Query(_queries.list_of_none.name, _queries.list_of_none.source.replace("OF_NONE", condition))
+
+
 _list_waiting = Narrowed(_queries.list_waiting)
 _list_by_status = Narrowed(_queries.list_by_status)
 _list_snoozed = Narrowed(_queries.list_snoozed)
 _list_by_state = Narrowed(_queries.list_by_state)
+_list_of_nobody = Narrowed(_of_none("c.assignee_id IS NULL AND c.bot_id IS NULL"))
+_list_of_no_department = Narrowed(_of_none("c.department_id IS NULL"))
 _list_by_operator = Narrowed(_queries.list_by_operator)
 _list_by_department = Narrowed(_queries.list_by_department)
 _list_by_score = Narrowed(_queries.list_by_score)
@@ -134,9 +142,19 @@ def _driver_of(filter: Filter) -> Narrowed:
         return _list_by_tag
     if filter.scores and not filter.is_unanswered:
         return _list_by_score
-    if filter.operator_ids:
-        return _list_by_operator
-    return _list_by_department if filter.department_ids else _list_by_state
+    # No index has what is nobody's, or in no department, beside what others are asked for too.
+    if filter.operator_ids and (driver := _driver_by(filter.operator_ids, _list_by_operator, _list_of_nobody)):
+        return driver
+    if filter.department_ids:
+        driver = _driver_by(filter.department_ids, _list_by_department, _list_of_no_department)
+        return driver or _list_by_state
+    return _list_by_state
+
+
+def _driver_by(ids: Collection[UUID], by_id: Narrowed, of_none: Narrowed) -> Narrowed | None:
+    if NONE not in ids:
+        return by_id
+    return of_none if set(ids) == {NONE} else None
 
 
 def _values_of(reader: Reader, filter: Filter) -> dict[str, object]:

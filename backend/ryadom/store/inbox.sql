@@ -198,7 +198,7 @@ JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at, page.id;
 
 -- name: list_by_state
--- By conversations_activity, once per site and state.
+-- By conversations_activity, once per site and state. The id of zeros is that of none: see protocol.filters.NONE.
 WITH page AS (
     SELECT c.site_id, c.id, c.active_at AS sort_at
     FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
@@ -209,8 +209,10 @@ WITH page AS (
         WHERE c.site_id = site.id AND c.status = state.status
             AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
-            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
-            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids))
+            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
+                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
+            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
+                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
             AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
             AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
             AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
@@ -239,6 +241,75 @@ FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at DESC, page.id DESC;
 
+-- name: list_of_none
+-- What is nobody's, or in no department, as OF_NONE says: a few of many that are closed, and any of those that are open. By
+-- conversations_of_nobody or conversations_of_no_department, and conversations_activity, once per site.
+WITH page AS (
+    SELECT c.site_id, c.id, c.active_at AS sort_at
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN LATERAL (
+        (
+            SELECT c.site_id, c.id, c.active_at
+            FROM conversations AS c
+            WHERE c.site_id = site.id AND c.status = 'open' AND 'open' = ANY(CAST(:statuses AS text[]))
+                AND NOT c.is_blocked AND OF_NONE AND IN_PURVIEW
+                AND (CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
+                AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
+                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
+                AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
+                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
+                AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
+                AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
+                AND (NOT CAST(:is_unanswered AS boolean) OR c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
+                AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+                AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
+                AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
+                AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
+                AND (c.active_at, c.id) < (
+                    coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                    coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+                )
+            ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
+            LIMIT :row_limit
+        )
+        UNION ALL
+        (
+            SELECT c.site_id, c.id, c.active_at
+            FROM conversations AS c
+            WHERE c.site_id = site.id AND c.status = 'closed' AND 'closed' = ANY(CAST(:statuses AS text[]))
+                AND NOT c.is_blocked AND OF_NONE AND IN_PURVIEW
+                AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
+                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
+                AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
+                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
+                AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
+                AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
+                AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+                AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
+                AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
+                AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
+                AND (c.active_at, c.id) < (
+                    coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                    coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+                )
+            ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
+            LIMIT :row_limit
+        )
+    ) AS c
+    ORDER BY c.active_at DESC, c.id DESC
+    LIMIT :row_limit
+)
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name, r.is_led_by_bot,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id,
+    r.merged_into_id, page.sort_at
+FROM page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
+ORDER BY page.sort_at DESC, page.id DESC;
+
 -- name: list_by_operator
 -- By conversations_leader, once per site, state and operator.
 WITH page AS (
@@ -252,7 +323,8 @@ WITH page AS (
         WHERE c.site_id = site.id AND c.assignee_id = leader.id AND c.status = state.status
             AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
-            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
+            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
+                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
             AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
             AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
             AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
@@ -294,7 +366,8 @@ WITH page AS (
         WHERE c.site_id = site.id AND c.department_id = department.id AND c.status = state.status
             AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
-            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids))
+            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
+                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
             AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
             AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
             AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
@@ -335,8 +408,10 @@ WITH page AS (
         WHERE c.site_id = site.id AND c.score = rated.score AND c.status = ANY(CAST(:statuses AS text[]))
             AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
-            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
-            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids))
+            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
+                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
+            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
+                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
             AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
             AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
             AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
@@ -379,8 +454,10 @@ WITH page AS (
             AND c.tag_ids && CAST(:tag_ids AS uuid[]) AND c.tag_ids <> '{}'
             AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
-            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids))
-            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids))
+            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
+                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
+            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
+                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
             AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
             AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
             AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')

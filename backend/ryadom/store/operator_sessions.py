@@ -40,9 +40,14 @@ class Attempts(Struct, frozen=True, kw_only=True):
     window_ends_in_s: float
 
 
-async def insert_session(connection: Connection, *, id: UUID, operator_id: UUID, token_sha256: bytes) -> None:
-    """Begins a session."""
-    await _queries.insert_session.run(connection, id=id, operator_id=operator_id, token_sha256=token_sha256)
+async def insert_session(
+    connection: Connection, *, id: UUID, operator_id: UUID, password_hash: str, token_sha256: bytes
+) -> bool:
+    """Begins a session of somebody who has proven the password of this hash; False where that is another one by now."""
+    count = await _queries.insert_session.run(
+        connection, id=id, operator_id=operator_id, password_hash=password_hash, token_sha256=token_sha256
+    )
+    return count == 1
 
 
 async def find_session(connection: Connection, *, token_sha256: bytes, idle_limit_s: float) -> OperatorSession | None:

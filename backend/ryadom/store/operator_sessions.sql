@@ -1,5 +1,10 @@
 -- name: insert_session
-INSERT INTO operator_sessions (id, operator_id, token_sha256) VALUES (:id, :operator_id, :token_sha256);
+-- None where the password is another one by now. Whoever is changing it is waited for, and ends what was begun before. By
+-- operators_pkey.
+WITH proven AS MATERIALIZED (
+    SELECT id FROM operators WHERE id = :operator_id AND password_hash = :password_hash FOR SHARE
+)
+INSERT INTO operator_sessions (id, operator_id, token_sha256) SELECT :id, proven.id, :token_sha256 FROM proven;
 
 -- name: find_session
 -- One row at most, by operator_sessions_token_sha256_key.

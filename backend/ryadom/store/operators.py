@@ -59,7 +59,8 @@ class Colleague(Struct, frozen=True, kw_only=True):
 
     `site_ids`: on which of the reader's sites they work; `works_elsewhere`: whether on others too. `max_chats`: how
     many conversations at once the server gives to them; None: as many as come. `department_ids`: of those sites,
-    archived ones too. `place_version`: of role, sites, departments and limit of sight together.
+    archived ones too. `place_version`: of role, sites, departments and limit of sight together; `person_version`: of
+    name and address together.
     """
 
     id: UUID
@@ -74,6 +75,7 @@ class Colleague(Struct, frozen=True, kw_only=True):
     works_elsewhere: bool
     max_chats: int | None = None
     place_version: int = 0
+    person_version: int = 0
     department_ids: tuple[UUID, ...] = ()
     sees_own_departments_only: bool = False
 
@@ -118,6 +120,11 @@ async def set_role(connection: Connection, operator_id: UUID, role: Role) -> Non
 async def set_sight(connection: Connection, operator_id: UUID, *, sees_own_departments_only: bool) -> None:
     """Limits an operator to their own departments, or lets them see all of their sites again."""
     await _queries.set_sight.run(connection, id=operator_id, sees_own_departments_only=sees_own_departments_only)
+
+
+async def set_person(connection: Connection, operator_id: UUID, *, name: str, email: str) -> None:
+    """Gives an operator another name or address; nobody else may have the address."""
+    await _queries.set_person.run(connection, id=operator_id, name=name, email=email)
 
 
 async def count_places(connection: Connection, operator_ids: Collection[UUID]) -> None:
@@ -199,6 +206,7 @@ def _colleague(row: Row) -> Colleague:
         works_elsewhere=row["works_elsewhere"],
         max_chats=row["max_chats"],
         place_version=row["place_version"],
+        person_version=row["person_version"],
         department_ids=tuple(row["department_ids"]),
         sees_own_departments_only=row["sees_own_departments_only"] and Role(row["role"]) in LIMITABLE_ROLES,
     )

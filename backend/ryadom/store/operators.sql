@@ -28,6 +28,10 @@ FROM operators AS o
 ORDER BY o.id;
 
 -- name: set_password_hash
+-- A link to choose another one is of no use any more. By password_links_pkey.
+WITH used AS (
+    DELETE FROM password_links WHERE operator_id = :id
+)
 UPDATE operators SET password_hash = :password_hash WHERE id = :id;
 
 -- name: set_role
@@ -39,6 +43,13 @@ WHERE id = :id;
 
 -- name: set_sight
 UPDATE operators SET sees_own_departments_only = :sees_own_departments_only WHERE id = :id;
+
+-- name: set_person
+-- A link to choose a password was for who had the address before. By password_links_pkey.
+WITH used AS (
+    DELETE FROM password_links WHERE operator_id = :id
+)
+UPDATE operators SET name = :name, email = :email, person_version = person_version + 1 WHERE id = :id;
 
 -- name: count_places
 UPDATE operators SET place_version = place_version + 1 WHERE id = ANY(CAST(:ids AS uuid[]));
@@ -58,7 +69,7 @@ SELECT
         SELECT FROM operator_sites AS os WHERE os.operator_id = o.id AND os.site_id <> ALL(:site_ids)
     ) AS works_elsewhere,
     (SELECT w.max_chats FROM operator_work AS w WHERE w.operator_id = o.id) AS max_chats,
-    o.place_version, o.sees_own_departments_only,
+    o.place_version, o.person_version, o.sees_own_departments_only,
     ARRAY(
         SELECT m.department_id FROM department_members AS m
         WHERE m.operator_id = o.id AND m.site_id = ANY(:site_ids) ORDER BY m.department_id
@@ -85,6 +96,10 @@ LOCK TABLE operators IN SHARE ROW EXCLUSIVE MODE;
 SELECT role FROM operators WHERE id = :id AND deactivated_at IS NULL;
 
 -- name: set_active
+-- A link to choose a password is of no use any more, also once the access is opened again. By password_links_pkey.
+WITH used AS (
+    DELETE FROM password_links WHERE operator_id = :id
+)
 UPDATE operators SET deactivated_at = CASE WHEN :is_active THEN NULL ELSE now() END WHERE id = :id;
 
 -- name: add_to_sites_by_id

@@ -85,19 +85,21 @@ class Scored(Struct, frozen=True):
 
 
 class Person(Struct, frozen=True):
-    """An operator; `is_here`: they work on one of the sites still."""
+    """An operator; `is_here`: they work on one of the sites still; `is_active`: they may sign in."""
 
     id: UUID
     name: str
     is_here: bool
+    is_active: bool
 
 
 class Named(Struct, frozen=True):
-    """What a filter may choose; `site_id` of a department."""
+    """What a filter may choose; `site_id` of a department. `is_past`: an archived one, or somebody without access."""
 
     id: UUID
     name: str
     site_id: UUID | None = None
+    is_past: bool = False
 
 
 async def make_room(connection: Connection) -> None:
@@ -142,13 +144,13 @@ async def list_people(
 ) -> list[Person]:
     """Who works on these sites, and these others, by name."""
     rows = await _queries.list_people.all(connection, site_ids=list(site_ids), operator_ids=list(operator_ids))
-    return [Person(row["id"], row["name"], row["is_here"]) for row in rows]
+    return [Person(row["id"], row["name"], row["is_here"], row["is_active"]) for row in rows]
 
 
 async def list_departments(connection: Connection, site_ids: Sequence[UUID]) -> list[Named]:
     """The departments of these sites in their order, those that are archived too."""
     rows = await _queries.list_departments.all(connection, site_ids=list(site_ids))
-    return [Named(row["id"], row["name"], row["site_id"]) for row in rows]
+    return [Named(row["id"], row["name"], row["site_id"], row["is_archived"]) for row in rows]
 
 
 def _figures(row: Row) -> Figures:

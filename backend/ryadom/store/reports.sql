@@ -1,5 +1,6 @@
 -- What reports count. All are of rounds that began in a time, by rounds_asked, once per site; without those that nobody had
 -- answered, not even a bot that led them, when they were merged: what was asked there is answered, and counted, in the other conversation.
+-- A department or an operator with the id of zeros is none: see protocol.filters.NONE.
 -- Postgres is told boundaries of days and hours as instants and never a time zone; see ryadom.core.reports.periods.
 
 -- name: make_room
@@ -40,8 +41,14 @@ WITH picked AS (
     WHERE r.site_id = ANY(CAST(:site_ids AS uuid[]))
         AND r.asked_at >= :starts_at AND r.asked_at < :ends_at
         AND (NOT r.is_merged OR r.answered_at IS NOT NULL OR (r.bot_id IS NOT NULL AND r.bot_messages > 0))
-        AND (CAST(:department_id AS uuid) IS NULL OR r.department_id = :department_id)
-        AND (CAST(:operator_id AS uuid) IS NULL OR coalesce(r.operator_id, r.answered_by) = :operator_id)
+        AND (
+            CAST(:department_id AS uuid) IS NULL OR r.department_id = :department_id
+            OR CAST(:department_id AS uuid) = '00000000-0000-0000-0000-000000000000' AND r.department_id IS NULL
+        )
+        AND (
+            CAST(:operator_id AS uuid) IS NULL OR coalesce(r.operator_id, r.answered_by) = :operator_id
+            OR CAST(:operator_id AS uuid) = '00000000-0000-0000-0000-000000000000' AND coalesce(r.operator_id, r.answered_by) IS NULL
+        )
         AND IN_PURVIEW
 )
 SELECT
@@ -72,8 +79,14 @@ FROM rounds AS r
 WHERE site_id = ANY(CAST(:site_ids AS uuid[]))
     AND asked_at >= :starts_at AND asked_at < :ends_at
     AND (NOT is_merged OR answered_at IS NOT NULL OR (bot_id IS NOT NULL AND bot_messages > 0))
-    AND (CAST(:department_id AS uuid) IS NULL OR department_id = :department_id)
-    AND (CAST(:operator_id AS uuid) IS NULL OR coalesce(operator_id, answered_by) = :operator_id)
+    AND (
+        CAST(:department_id AS uuid) IS NULL OR department_id = :department_id
+        OR CAST(:department_id AS uuid) = '00000000-0000-0000-0000-000000000000' AND department_id IS NULL
+    )
+    AND (
+        CAST(:operator_id AS uuid) IS NULL OR coalesce(operator_id, answered_by) = :operator_id
+        OR CAST(:operator_id AS uuid) = '00000000-0000-0000-0000-000000000000' AND coalesce(operator_id, answered_by) IS NULL
+    )
     AND IN_PURVIEW
 GROUP BY 1;
 
@@ -84,8 +97,14 @@ FROM rounds AS r
 WHERE site_id = ANY(CAST(:site_ids AS uuid[]))
     AND asked_at >= :starts_at AND asked_at < :ends_at
     AND (NOT is_merged OR answered_at IS NOT NULL OR (bot_id IS NOT NULL AND bot_messages > 0))
-    AND (CAST(:department_id AS uuid) IS NULL OR department_id = :department_id)
-    AND (CAST(:operator_id AS uuid) IS NULL OR coalesce(operator_id, answered_by) = :operator_id)
+    AND (
+        CAST(:department_id AS uuid) IS NULL OR department_id = :department_id
+        OR CAST(:department_id AS uuid) = '00000000-0000-0000-0000-000000000000' AND department_id IS NULL
+    )
+    AND (
+        CAST(:operator_id AS uuid) IS NULL OR coalesce(operator_id, answered_by) = :operator_id
+        OR CAST(:operator_id AS uuid) = '00000000-0000-0000-0000-000000000000' AND coalesce(operator_id, answered_by) IS NULL
+    )
     AND IN_PURVIEW
     AND score IS NOT NULL
 GROUP BY score;
@@ -94,7 +113,7 @@ GROUP BY score;
 -- Names of who works on these sites, and of others who are in their rounds as :operator_ids says. By operator_sites_pkey.
 SELECT o.id, o.name, EXISTS (
     SELECT FROM operator_sites AS s WHERE s.operator_id = o.id AND s.site_id = ANY(CAST(:site_ids AS uuid[]))
-) AS is_here
+) AS is_here, o.deactivated_at IS NULL AS is_active
 FROM operators AS o
 WHERE o.id = ANY(CAST(:operator_ids AS uuid[]))
     OR o.id IN (SELECT operator_id FROM operator_sites WHERE site_id = ANY(CAST(:site_ids AS uuid[])))
@@ -102,4 +121,7 @@ ORDER BY o.name, o.id;
 
 -- name: list_departments
 -- All of these sites, those that are archived too. By departments_pkey.
-SELECT id, name, site_id FROM departments WHERE site_id = ANY(CAST(:site_ids AS uuid[])) ORDER BY site_id, place, id;
+SELECT id, name, site_id, archived_at IS NOT NULL AS is_archived
+FROM departments
+WHERE site_id = ANY(CAST(:site_ids AS uuid[]))
+ORDER BY site_id, place, id;

@@ -58,13 +58,14 @@ class Hit(Struct, frozen=True, kw_only=True):
 
 
 class HitText(Struct, frozen=True, kw_only=True):
-    """What a hit says now: a message or a note, or a name (`seq` 0) in `body`."""
+    """What a hit says now: a message or a note, or (`seq` 0) nothing, where the visitor's card is what was found."""
 
     conversation_id: UUID
     seq: int
     said_at: datetime
     author_kind: str
     author_name: str
+    visitor_id: UUID
     body: str
     file_names: tuple[str, ...]
     is_note: bool
@@ -167,6 +168,7 @@ def _hit_text(row: Row) -> HitText:
         said_at=row["said_at"],
         author_kind=row["author_kind"],
         author_name=row["author_name"],
+        visitor_id=row["visitor_id"],
         body=row["body"],
         file_names=tuple(file.name for file in files),
         is_note=row["is_note"],

@@ -1,6 +1,7 @@
 -- Searches. `words` and `slots` are one index: what of a word lies in a stretch of time is found without reading the rest.
 
 -- name: list_hits
+-- The id of zeros is that of none: see protocol.filters.NONE.
 -- By search_texts_words; conversations by conversations_id, later hits of the same one by search_texts_pkey. The limit comes
 -- before the filters, so that a page has a bound: whoever finds too few goes on from the last row.
 WITH hits AS MATERIALIZED (
@@ -18,8 +19,14 @@ WITH hits AS MATERIALIZED (
 SELECT
     h.site_id, h.conversation_id, h.seq, h.said_at,
     NOT c.is_blocked AND IN_PURVIEW
-    AND (c.department_id = CAST(:department_id AS uuid) OR CAST(:department_id AS uuid) IS NULL)
-    AND (c.assignee_id = CAST(:operator_id AS uuid) OR CAST(:operator_id AS uuid) IS NULL)
+    AND (
+        c.department_id = CAST(:department_id AS uuid) OR CAST(:department_id AS uuid) IS NULL
+        OR CAST(:department_id AS uuid) = '00000000-0000-0000-0000-000000000000' AND c.department_id IS NULL
+    )
+    AND (
+        c.assignee_id = CAST(:operator_id AS uuid) OR CAST(:operator_id AS uuid) IS NULL
+        OR CAST(:operator_id AS uuid) = '00000000-0000-0000-0000-000000000000' AND c.assignee_id IS NULL AND c.bot_id IS NULL
+    )
     AND (c.tag_ids @> ARRAY[CAST(:tag_id AS uuid)] OR CAST(:tag_id AS uuid) IS NULL)
     AND (c.status = CAST(:status AS text) OR CAST(:status AS text) IS NULL)
     AND NOT EXISTS (
@@ -40,8 +47,7 @@ SELECT
     h.conversation_id, h.seq, h.said_at,
     CASE e.author_kind WHEN 'bot' THEN 'operator' ELSE coalesce(e.author_kind, 'visitor') END AS author_kind,
     CASE e.author_kind WHEN 'operator' THEN a.name WHEN 'bot' THEN b.name ELSE v.name END AS author_name,
-    coalesce(e.body, v.name) AS body,
-    e.files,
+    c.visitor_id, coalesce(e.body, '') AS body, e.files,
     coalesce(e.kind = 'note', false) AS is_note
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:conversation_ids AS uuid[])) AS k (site_id, conversation_id)
 CROSS JOIN LATERAL (

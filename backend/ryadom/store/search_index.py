@@ -12,17 +12,19 @@ from msgspec import Struct
 
 from ryadom.protocol.shared import FileRef
 from ryadom.store.feed import Cursor, Key
+from ryadom.store.search_cards import Card, Person, list_cards, list_conversations
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
 
-NAME_SEQ = 0
-"""The place of the customer's name: entries begin with 1."""
+CARD_SEQ = 0
+"""The place of the customer's names and card: entries begin with 1."""
+
+FIRST_PERSON: Person = (UUID(int=0), UUID(int=0))
+"""Where the walk over the cards begins."""
 
 COMMON_VISITORS = 20
 """A word that so many have is counted no further."""
-
-Person = tuple[UUID, UUID]
 
 
 class Place(Struct, frozen=True, array_like=True):
@@ -34,24 +36,34 @@ class Place(Struct, frozen=True, array_like=True):
 
 
 class State(Struct, frozen=True, kw_only=True):
-    """How far the feeder is. `cursor` is None before its first reading, `walk` where nothing is left to walk over."""
+    """How far the feeder is. `cursor` is None before its first reading.
+
+    `walk`, over what was said, and `cards_walk` are None where nothing is left to walk over.
+    """
 
     cursor: Cursor | None
     read_at: datetime
     walk: Place | None
+    cards_walk: Person | None
     now: datetime
 
 
 class Text(Struct, frozen=True, kw_only=True):
-    """What is to be found: a message, a note, or (`NAME_SEQ`) a name. Both empty: there is nothing to find any more."""
+    """What is to be found: a message, a note, or (`CARD_SEQ`) a card. All empty: there is nothing to find any more."""
 
     site_id: UUID
     conversation_id: UUID
     seq: int
     visitor_id: UUID
     said_at: datetime
-    body: str
+    body: str = ""
     file_names: tuple[str, ...] = ()
+    card: Card = ()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether there is nothing to find any more."""
+        return not (self.body or self.file_names or self.card)
 
 
 class Entry(Struct, frozen=True, kw_only=True):
@@ -69,12 +81,13 @@ async def try_alone(connection: Connection) -> bool:
 
 async def read_state(connection: Connection) -> State:
     """How far the feeder is; at the beginning where the state is of another cluster: a dump was restored."""
-    row = await _queries.read_state.one(connection)
+    row = await _queries.read_state.one(connection, beginning=_written(FIRST_PERSON))
     is_known = bool(row["cursor"]) and row["cluster"] == row["own_cluster"]
     return State(
         cursor=msgspec.json.decode(row["cursor"], type=Cursor) if is_known else None,
         read_at=row["read_at"],
         walk=msgspec.json.decode(row["walk"], type=Place) if is_known and row["walk"] else None,
+        cards_walk=msgspec.json.decode(row["cards_walk"], type=Person) if row["cards_walk"] else None,
         now=row["now"],
     )
 
@@ -83,10 +96,16 @@ async def save_state(connection: Connection, *, cursor: Cursor, read_at: datetim
     """Notes how far it is, in the transaction that has brought it there."""
     await _queries.save_state.run(
         connection,
-        cursor=msgspec.json.encode(cursor).decode(),
+        cursor=_written(cursor),
         read_at=read_at,
-        walk=msgspec.json.encode(walk).decode() if walk else "",
+        walk=_written(walk),
+        beginning=_written(FIRST_PERSON),
     )
+
+
+async def save_cards_walk(connection: Connection, place: Person | None) -> None:
+    """Notes how far the walk over the cards is, None at its end; in the transaction that has brought it there."""
+    await _queries.save_cards_walk.run(connection, place=_written(place))
 
 
 async def walk_back(connection: Connection, before: Place, *, limit: int) -> list[Key]:
@@ -113,7 +132,7 @@ async def lock_people(connection: Connection, people: Iterable[Person]) -> set[P
 
 
 async def list_texts(connection: Connection, keys: Sequence[Key]) -> list[Text]:
-    """What is said in messages and notes that these entries are, change or delete; names, where conversations begin."""
+    """What is said in messages and notes that these entries are, change or delete; cards, where conversations begin."""
     values = {
         "site_ids": [key.site_id for key in keys],
         "conversation_ids": [key.conversation_id for key in keys],
@@ -121,26 +140,24 @@ async def list_texts(connection: Connection, keys: Sequence[Key]) -> list[Text]:
     }
     rows = await _queries.list_texts.all(connection, **values)
     begun = {(key.site_id, key.visitor_id) for key in keys if key.seq == 1}
-    return [_text(row) for row in rows] + await list_names(connection, begun)
+    return [_text(row) for row in rows] + await list_card_texts(connection, begun)
 
 
-async def list_names(connection: Connection, people: Iterable[Person]) -> list[Text]:
-    """These visitors' names, for each of their conversations."""
+async def list_card_texts(connection: Connection, people: Iterable[Person]) -> list[Text]:
+    """What is known of these visitors, for each of their conversations."""
     chosen = list(people)
-    if not chosen:
-        return []
-    rows = await _queries.list_names.all(
-        connection,
-        site_ids=[site_id for site_id, _ in chosen],
-        visitor_ids=[visitor_id for _, visitor_id in chosen],
-    )
-    return [_text(row) for row in rows]
-
-
-async def take_renamed(connection: Connection, *, limit: int) -> list[Person]:
-    """Visitors whose name has changed; they are not given again."""
-    rows = await _queries.take_renamed.all(connection, row_limit=limit)
-    return [(row["site_id"], row["visitor_id"]) for row in rows]
+    cards = await list_cards(connection, chosen)
+    return [
+        Text(
+            site_id=one.site_id,
+            conversation_id=one.conversation_id,
+            seq=CARD_SEQ,
+            visitor_id=one.visitor_id,
+            said_at=one.created_at,
+            card=cards.get((one.site_id, one.visitor_id), ()),
+        )
+        for one in await list_conversations(connection, chosen)
+    ]
 
 
 async def put_entries(connection: Connection, entries: Sequence[Entry]) -> None:
@@ -213,6 +230,10 @@ async def recount_word(connection: Connection, *, site_id: UUID, word: str, visi
     query = _queries.forget_word if visitors < least else _queries.recount_word
     values: dict[str, object] = {"site_id": site_id, "word": word}
     await query.run(connection, **values, **({} if visitors < least else {"visitors": visitors}))
+
+
+def _written(place: Cursor | Place | Person | None) -> str:
+    return msgspec.json.encode(place).decode() if place else ""
 
 
 def _text(row: Row) -> Text:

@@ -5,14 +5,21 @@
 SELECT pg_try_advisory_xact_lock(5236017028);
 
 -- name: read_state
+-- Where another cursor is than a feeder that reads cards has left, one that does not has fed since: the walk begins anew.
 SELECT
     cluster, cursor, read_at, walk, clock_timestamp() AS now,
+    CASE WHEN cards_cursor = cursor THEN cards_walk ELSE :beginning END AS cards_walk,
     CAST((SELECT system_identifier FROM pg_control_system()) AS text) AS own_cluster
 FROM search_feed;
 
 -- name: save_state
 UPDATE search_feed
-SET cluster = CAST((SELECT system_identifier FROM pg_control_system()) AS text), cursor = :cursor, read_at = :read_at, walk = :walk;
+SET cluster = CAST((SELECT system_identifier FROM pg_control_system()) AS text),
+    cursor = :cursor, read_at = :read_at, walk = :walk,
+    cards_walk = CASE WHEN cards_cursor = cursor THEN cards_walk ELSE :beginning END, cards_cursor = :cursor;
+
+-- name: save_cards_walk
+UPDATE search_feed SET cards_walk = :place, cards_cursor = cursor;
 
 -- name: walk_back
 -- By entries_pkey backwards, and conversations_id.
@@ -49,21 +56,6 @@ FROM (
 JOIN entries AS m
     ON m.site_id = k.site_id AND m.conversation_id = k.conversation_id AND m.seq = k.seq AND m.kind IN ('message', 'note')
 JOIN conversations AS c ON c.id = m.conversation_id;
-
--- name: list_names
--- By conversations_visitor and visitors_pkey.
-SELECT
-    c.site_id, c.id AS conversation_id, CAST(0 AS bigint) AS seq, c.visitor_id, c.created_at AS said_at,
-    v.name AS body, CAST(NULL AS jsonb) AS files
-FROM unnest(CAST(:site_ids AS uuid[]), CAST(:visitor_ids AS uuid[])) AS p (site_id, id)
-JOIN visitors AS v ON v.site_id = p.site_id AND v.id = p.id
-JOIN conversations AS c ON c.site_id = v.site_id AND c.visitor_id = v.id;
-
--- name: take_renamed
-DELETE FROM search_renamed AS r
-USING (SELECT site_id, visitor_id FROM search_renamed LIMIT :row_limit) AS n
-WHERE r.site_id = n.site_id AND r.visitor_id = n.visitor_id
-RETURNING r.site_id, r.visitor_id;
 
 -- name: put_entries
 INSERT INTO search_texts AS t (site_id, conversation_id, seq, said_at, has_files, slots, words)
@@ -103,7 +95,7 @@ FROM unnest(CAST(:words AS text[])) AS n (word)
 WHERE NOT EXISTS (SELECT FROM search_words AS w WHERE w.site_id = :site_id AND w.word = n.word);
 
 -- name: count_users
--- By search_texts_words, once a word, and conversations_id. Names count nowhere: they are at seq 0.
+-- By search_texts_words, once a word, and conversations_id. Names and cards count nowhere: they are at seq 0.
 SELECT n.word, u.visitors
 FROM unnest(CAST(:words AS text[]), CAST(:queries AS text[])) AS n (word, query)
 CROSS JOIN LATERAL (

@@ -22,6 +22,13 @@ class Standing(Struct, frozen=True, kw_only=True):
     is_banned: bool = False
 
 
+class Names(Struct, frozen=True):
+    """What a visitor is called: `shown` by operators, `own` by themselves; empty where nobody calls them anything."""
+
+    shown: str = ""
+    own: str = ""
+
+
 async def lock_visitor(connection: Connection, *, site_id: UUID, visitor_id: UUID, locale: str) -> None:
     """Makes the visitor's row where there is none, and holds it until the transaction ends."""
     await _queries.insert_visitor.run(connection, site_id=site_id, id=visitor_id, locale=locale)
@@ -31,6 +38,12 @@ async def lock_visitor(connection: Connection, *, site_id: UUID, visitor_id: UUI
 async def name_visitor(connection: Connection, *, site_id: UUID, visitor_id: UUID, name: str) -> None:
     """Notes what the visitor calls themselves, in place of what they did before."""
     await _queries.name_visitor.run(connection, site_id=site_id, id=visitor_id, name=name)
+
+
+async def find_names(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> Names:
+    """What the visitor is called. Visitors are never told what operators call them."""
+    row = await _queries.find_names.first(connection, site_id=site_id, id=visitor_id)
+    return Names(row["name"], row["own_name"]) if row else Names()
 
 
 async def find_standing(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> Standing:

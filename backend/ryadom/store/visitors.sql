@@ -8,6 +8,10 @@ SELECT 1 FROM visitors WHERE site_id = :site_id AND id = :id FOR NO KEY UPDATE;
 -- name: name_visitor
 UPDATE visitors SET name = :name WHERE site_id = :site_id AND id = :id;
 
+-- name: find_names
+-- By visitors_pkey, customer_cards_pkey and visitor_identities_pkey.
+SELECT name, own_name FROM shown_names WHERE site_id = :site_id AND visitor_id = :id;
+
 -- name: find_standing
 -- By visitors_pkey and bans_pkey.
 SELECT

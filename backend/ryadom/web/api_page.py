@@ -4,6 +4,7 @@ Both say nothing of this server but its version, and are made of the table of op
 """
 
 import functools
+import json
 import re
 from html import escape
 from importlib import resources
@@ -43,11 +44,16 @@ def _page() -> str:
     document = openapi_document()
     schemas: dict[str, Schema] = document["components"]["schemas"]
     operations = [(path, method, one) for path, methods in document["paths"].items() for method, one in methods.items()]
+    calls = [(event, methods["post"]) for event, methods in document["webhooks"].items()]
     contents = "\n".join(
         f'<li><a href="#{one["operationId"]}"><code>{method.upper()} {escape(path)}</code></a></li>'
         for path, method, one in operations
     )
+    listed = "\n".join(
+        f'<li><a href="#{one["operationId"]}"><code>{escape(event)}</code></a></li>' for event, one in calls
+    )
     told = "\n".join(_operation(path, method, one) for path, method, one in operations)
+    heard = "\n".join(_call(event, one) for event, one in calls)
     shapes = "\n".join(_shape(name, schema) for name, schema in sorted(schemas.items()))
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -58,10 +64,15 @@ def _page() -> str:
         "<p>Send a key with each request: <code>Authorization: Bearer rk_…</code>. "
         "<code>ryadom api-key add</code> makes one, for scopes and sites. Times are in UTC, by RFC 3339; an empty text "
         "is something that nobody has said. Lists are pages: send <code>next</code> as <code>cursor</code> while "
-        "<code>has_more</code>. Refusals are problem details (RFC 9457).</p>\n"
+        "<code>has_more</code>. Refusals are problem details (RFC 9457). What is <i>optional</i> in an answer came "
+        "with a newer version: an older server leaves it out.</p>\n"
         f'<p>For programs: <a href="{V1}/openapi.json">openapi.json</a>, OpenAPI {document["openapi"]}.</p>\n'
-        f'<nav aria-label="Operations">\n<ul>\n{contents}\n</ul>\n</nav>\n{told}\n'
-        f"<h2>Objects</h2>\n{shapes}\n</main>\n</body>\n</html>\n"
+        f'<nav aria-label="Operations">\n<ul>\n{contents}\n</ul>\n</nav>\n'
+        f'<p><a href="#webhooks">Webhooks</a>, <a href="#objects">objects</a></p>\n{told}\n'
+        '<h2 id="webhooks">Webhooks</h2>\n<p>Calls that your program gets instead of asking, signed by Standard '
+        "Webhooks. Answer with any status from 200 to 299.</p>\n"
+        f'<nav aria-label="Webhooks">\n<ul>\n{listed}\n</ul>\n</nav>\n{heard}\n'
+        f'<h2 id="objects">Objects</h2>\n{shapes}\n</main>\n</body>\n</html>\n'
     )
 
 
@@ -72,7 +83,8 @@ def _operation(path: str, method: str, one: Schema) -> str:
         for each in one["parameters"]
     )
     answers = "\n".join(
-        f"<dt><code>{status}</code> <small>{_content(answer)}</small></dt><dd>{_words(answer['description'])}</dd>"
+        f"<dt><code>{status}</code> <small>{_content(answer)}</small></dt>"
+        f"<dd>{_words(answer['description'])}{_example(answer)}</dd>"
         for status, answer in one["responses"].items()
     )
     return (
@@ -80,45 +92,94 @@ def _operation(path: str, method: str, one: Schema) -> str:
         f"<h2><code>{method.upper()} {escape(path)}</code></h2>\n"
         f"<p>{_words(one['summary'])}. {_words(one['description'])}</p>\n"
         + (f"<h3>Asked</h3>\n<dl>\n{rows}\n</dl>\n" if rows else "")
-        + (f"<h3>Sent</h3>\n<p>{_content(one['requestBody'])}</p>\n" if "requestBody" in one else "")
+        + (_sent(one["requestBody"]) if "requestBody" in one else "")
         + f"<h3>Answered</h3>\n<dl>\n{answers}\n</dl>\n</section>"
     )
 
 
-def _shape(name: str, schema: Schema) -> str:
-    fields = "\n".join(
-        f"<dt><code>{escape(field)}</code> <small>{_kind(each)}</small></dt>"
-        for field, each in schema.get("properties", {}).items()
+def _call(event: str, one: Schema) -> str:
+    [content] = one["requestBody"]["content"].values()
+    data = content["schema"].get("properties", {}).get("data")
+    answers = "\n".join(
+        f"<dt><code>{status}</code> <small>{_content(answer)}</small></dt>"
+        f"<dd>{_words(answer['description'])}{_example(answer)}</dd>"
+        for status, answer in one["responses"].items()
     )
+    return (
+        f'<section class="operation" id="{one["operationId"]}">\n'
+        f"<h3><code>{escape(event)}</code></h3>\n<p>{_words(one['summary'])}. {_words(one['description'])}</p>\n"
+        # Inline: `data` of an event is no object that has a name.
+        + (f"<h4>In <code>data</code></h4>\n{_fields(data)}" if data else "")
+        + _sent(one["requestBody"])
+        + f"<h3>Your answer</h3>\n<dl>\n{answers}\n</dl>\n</section>"
+    )
+
+
+def _sent(body: Schema) -> str:
+    return f"<h3>Sent</h3>\n<p>{_content(body)}</p>\n{_example(body)}\n"
+
+
+def _example(body: Schema) -> str:
+    """The first of what it holds that has an example."""
+    for content in body.get("content", {}).values():
+        if "example" in content:
+            text = json.dumps(content["example"], ensure_ascii=False, indent=1, default=str)
+            return f'<pre tabindex="0"><code>{escape(text)}</code></pre>'
+    return ""
+
+
+def _shape(name: str, schema: Schema) -> str:
     listed = ", ".join(f"<code>{escape(str(value))}</code>" for value in schema.get("enum", ()))
     return (
         f'<section class="shape" id="{escape(name)}">\n<h3>{escape(name)}</h3>\n'
         f"<p>{_words(schema.get('description', ''))}</p>\n"
         + (f"<p>{listed}</p>\n" if listed else "")
-        + (f"<dl>\n{fields}\n</dl>\n" if fields else "")
+        + (_fields(schema) if schema.get("properties") else "")
         + "</section>"
     )
+
+
+def _fields(schema: Schema) -> str:
+    required = schema.get("required", ())
+    rows = "\n".join(
+        f"<dt><code>{escape(field)}</code> <small>{_kind(each)}; "
+        f"{'required' if field in required else 'optional'}</small></dt><dd>{_words(each.get('description', ''))}</dd>"
+        for field, each in schema["properties"].items()
+    )
+    return f"<dl>\n{rows}\n</dl>\n"
 
 
 def _kind(schema: Schema) -> str:
     """What a value is, in a few words; what is an object leads to its shape."""
     if "$ref" in schema:
         name = escape(schema["$ref"].rpartition("/")[2])
-        return f'<a href="#{name}">{name}</a>'
+        return _or_default(f'<a href="#{name}">{name}</a>', schema)
     if "anyOf" in schema:
-        return " or ".join(_kind(each) for each in schema["anyOf"])
+        return _or_default(" or ".join(_kind(each) for each in schema["anyOf"]), schema)
     if "enum" in schema:
         return _or_default(" or ".join(escape(str(value)) for value in schema["enum"]), schema)
     if schema.get("type") == "array":
-        return f"list of {_kind(schema['items'])}" if "items" in schema else "list"
+        words = f"list of {_kind(schema['items'])}" if "items" in schema else "list"
+        return _or_default(words + _range(schema, "minItems", "maxItems", " of them"), schema)
     words = escape(schema.get("format") or schema.get("type", "anything"))
-    if "minimum" in schema:
-        words += f", {schema['minimum']} to {schema['maximum']}"
+    words += _range(schema, "minimum", "maximum", "") + _range(schema, "minLength", "maxLength", " characters")
+    if "pattern" in schema:
+        words += f", like {escape(schema['pattern'])}"
     return _or_default(words, schema)
 
 
+def _range(schema: Schema, least: str, most: str, of_what: str) -> str:
+    if least in schema and most in schema:
+        return f", {schema[least]:,} to {schema[most]:,}{of_what}"
+    if most in schema:
+        return f", at most {schema[most]:,}{of_what}"
+    return f", at least {schema[least]:,}{of_what}" if least in schema else ""
+
+
 def _or_default(words: str, schema: Schema) -> str:
-    return f"{words}; {escape(str(schema['default']))} unless said" if "default" in schema else words
+    if schema.get("default") in (None, "", []):
+        return words
+    return f"{words}; {escape(str(schema['default']))} unless said"
 
 
 def _place(parameter: Schema) -> str:

@@ -58,6 +58,15 @@ OPERATIONS: tuple[Operation, ...] = (
         refusals=(CursorExpired,),
         has_own_turns=True,
     ),
+    # Before the tables: no table is called so.
+    list_of(
+        f"{V1}/exports/jobs",
+        export_jobs.list_export_jobs,
+        Scope.EXPORT_DATA,
+        objects_api.AskedForPage,
+        PublicExport,
+        "What this key has had made beside the chats, newest first",
+    ),
     Operation(
         path=f"{V1}/exports/{{kind}}",
         endpoint=exports_api.get_export,

@@ -68,6 +68,7 @@ async def get_card(request: Request, session: OperatorSession) -> Response:
         {
             "is_erased": card.is_erased,
             "is_name_masked": card.is_name_masked,
+            "own_name": card.own_name,
             "contacts": card.contacts,
             "landing_url": card.landing_url,
             "campaign": card.campaign,

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from ryadom.core.colleague_persons import Person
 from ryadom.core.colleague_places import Place
 from ryadom.core.rights import Right
 from ryadom.errors import InvitationUnknown, OperatorUnknown
@@ -48,6 +49,14 @@ class NewPlace(Struct, frozen=True, kw_only=True):
     site_ids: SiteIds
     department_ids: DepartmentIds = ()
     sees_own_departments_only: bool = False
+
+
+class NewPerson(Struct, frozen=True, kw_only=True):
+    """Another name or address of a colleague, over the version that whoever changes it has seen."""
+
+    over_version: Annotated[int, Meta(ge=0, le=2**53 - 1)]
+    name: Annotated[str, Meta(max_length=200)]
+    email: Annotated[str, Meta(max_length=254)]
 
 
 class NewAccess(Struct, frozen=True):
@@ -114,6 +123,17 @@ async def put_place(request: Request, session: OperatorSession) -> Response:
     return Json({"place_version": version})
 
 
+async def put_person(request: Request, session: OperatorSession) -> Response:
+    """Gives a colleague another name, or another address to sign in with; their sessions go on."""
+    operator_id = await _colleague(request, session)
+    new = await read_json(request, NewPerson)
+    by = actor_of(request, session)
+    version = await context_of(request).colleagues.set_person(
+        session, operator_id, Person(name=new.name, email=new.email), over_version=new.over_version, by=by
+    )
+    return Json({"person_version": version})
+
+
 async def put_access(request: Request, session: OperatorSession) -> Response:
     """Closes a colleague's access, or opens it again."""
     operator_id = await _colleague(request, session)
@@ -121,6 +141,13 @@ async def put_access(request: Request, session: OperatorSession) -> Response:
     by = actor_of(request, session)
     await context_of(request).colleagues.set_active(session, operator_id, is_active=change.is_active, by=by)
     return Response(status_code=204)
+
+
+async def get_led(request: Request, session: OperatorSession) -> Response:
+    """How many open conversations a colleague leads on the own sites: what goes back to the queue without access."""
+    operator_id = await _colleague(request, session)
+    led = await context_of(request).colleagues.count_led(session, operator_id)
+    return Json({"led": [{"site_id": site_id, "count": count} for site_id, count in led.items()]})
 
 
 async def get_invitations(request: Request, session: OperatorSession) -> Response:
@@ -207,7 +234,9 @@ def colleague_routes() -> list[BaseRoute]:
         GuardedRoute("PUT", f"{api}/operators/{{operator_id}}/role", put_role, manage),
         GuardedRoute("PUT", f"{api}/operators/{{operator_id}}/sites", put_sites, manage),
         GuardedRoute("PUT", f"{api}/operators/{{operator_id}}/place", put_place, manage),
+        GuardedRoute("PUT", f"{api}/operators/{{operator_id}}/person", put_person, manage),
         GuardedRoute("PUT", f"{api}/operators/{{operator_id}}/access", put_access, manage),
+        GuardedRoute("GET", f"{api}/operators/{{operator_id}}/led", get_led, manage),
         GuardedRoute("GET", f"{api}/invitations", get_invitations, manage),
         GuardedRoute("POST", f"{api}/invitations", post_invitation, manage),
         GuardedRoute("POST", f"{api}/invitations/{{invitation_id}}/renewal", post_renewal, manage),

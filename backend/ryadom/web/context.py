@@ -33,6 +33,7 @@ from ryadom.core.invitations import Invitations
 from ryadom.core.journal_desk import JournalDesk
 from ryadom.core.key_desk import KeyDesk
 from ryadom.core.labels import Labels
+from ryadom.core.lost_access import LostAccess
 from ryadom.core.mail_refusals import MailRefusals
 from ryadom.core.merge_choices import MergeChoices
 from ryadom.core.operator_desk import OperatorDesk
@@ -129,6 +130,7 @@ class Context(Struct, frozen=True, kw_only=True):
     rules: RuleDesk
     work: WorkDesk
     colleagues: Colleagues
+    lost_access: LostAccess
     site_desk: SiteDesk
     invitations: Invitations
     visitor_desk: VisitorDesk

@@ -22,7 +22,7 @@ from ryadom.web.api import asked_of
 from ryadom.web.context import context_of
 from ryadom.web.exports_api import AskedForTable, selection_of
 from ryadom.web.file_api import id_of
-from ryadom.web.objects_api import Nothing
+from ryadom.web.objects_api import AskedForPage, Nothing, page_of
 from ryadom.web.responses import Json
 from ryadom.web.streamed import begin_of, checked, first_of, streamed_file
 from ryadom.web.writing_api import IDEMPOTENCY_HEADER, idempotency_key_of
@@ -33,6 +33,7 @@ __all__ = [
     "delete_export_job",
     "get_export_job",
     "get_export_job_file",
+    "list_export_jobs",
     "post_export_job",
 ]
 
@@ -71,6 +72,12 @@ async def post_export_job(request: Request, program: Program) -> Response:
         asked_sha256=_hash_of(request.path_params["kind"], asked),
     )
     return Json(export, status_code=202, headers={"Location": f"/api/v1/exports/jobs/{export.id}"})
+
+
+async def list_export_jobs(request: Request, program: Program) -> Response:
+    """A page of what the key has asked for, newest first."""
+    asked = page_of(asked_of(request, AskedForPage))
+    return Json(await context_of(request).program_exports.page(program, asked))
 
 
 async def get_export_job(request: Request, program: Program) -> Response:

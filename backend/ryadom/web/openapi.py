@@ -33,6 +33,9 @@ from ryadom.errors import (
 )
 from ryadom.store.exports import Kind
 from ryadom.web.api_table import OPERATIONS
+from ryadom.web.examples import example_of
+from ryadom.web.field_words import meaning_of
+from ryadom.web.openapi_webhooks import SHAPES, openapi_webhooks
 from ryadom.web.operation import Operation
 
 Schema = dict[str, Any]
@@ -72,17 +75,18 @@ _FILE_BODY: Schema = {
 def openapi_document() -> Schema:
     """The whole document."""
     shapes = [shape for one in OPERATIONS for shape in (one.answer, one.order) if shape is not None]
+    shapes += SHAPES
     schemas, components = msgspec.json.schema_components(shapes, ref_template=_REFS)
     by_shape = dict(zip(map(repr, shapes), schemas, strict=True))
     paths: defaultdict[str, Schema] = defaultdict(dict)
     for one in OPERATIONS:
-        paths[one.path][one.method.lower()] = _operation(one, by_shape)
+        paths[one.path][one.method.lower()] = _operation(one, by_shape, components)
         if one.order is not None and not components[one.order.__name__]["required"]:
             # What says nothing is refused.
             components[one.order.__name__]["minProperties"] = 1
-    for schema in components.values():
-        if "description" in schema:
-            schema["description"] = inspect.cleandoc(schema["description"])
+    components["Problem"] = _problem()
+    for name, schema in components.items():
+        _tell(name, schema)
     document = {
         "openapi": "3.1.1",
         "info": {
@@ -94,9 +98,10 @@ def openapi_document() -> Schema:
         "servers": [{"url": "/"}],
         "security": [{"key": []}],
         "paths": paths,
+        "webhooks": openapi_webhooks(components),
         "components": {
             "securitySchemes": {"key": {"type": "http", "scheme": "bearer", "description": "`rk_…`"}},
-            "schemas": components | {"Problem": _problem()},
+            "schemas": components,
             "headers": {
                 name: {"description": words, "schema": {"type": "integer"}} for name, words in RATE_HEADERS.items()
             },
@@ -136,9 +141,25 @@ def _parameter(name: str, schema: Schema, components: dict[str, Schema]) -> Sche
     return {"name": name, "in": "query", "description": described, "schema": schema}
 
 
-def _operation(one: Operation, by_shape: dict[str, Schema]) -> Schema:
+def _tell(name: str, schema: Schema) -> None:
+    """Says what a shape and each of its fields are."""
+    if "description" in schema:
+        schema["description"] = inspect.cleandoc(schema["description"])
+    if "properties" in schema:
+        schema["properties"] = {
+            field: _told(each, meaning_of(name, schema.get("description", ""), field))
+            for field, each in schema["properties"].items()
+        }
+
+
+def _told(schema: Schema, meaning: str) -> Schema:
+    return schema if "description" in schema or not meaning else schema | {"description": meaning}
+
+
+def _operation(one: Operation, by_shape: dict[str, Schema], components: dict[str, Schema]) -> Schema:
     schema = {"type": "string"} if one.answer is None else by_shape[repr(one.answer)]
-    content = {"content": {media: {"schema": schema} for media in one.media}}
+    shown = {} if one.answer is None else {"example": example_of(schema, components)}
+    content = {"content": {media: {"schema": schema} | shown for media in one.media}}
     tags = _headers(*(["ETag"] if one.has_etag or one.has_ranges else []))
     answers: Schema = {str(one.status): {"description": one.summary, "headers": tags} | content}
     if one.has_etag and not one.is_over:
@@ -151,7 +172,7 @@ def _operation(one: Operation, by_shape: dict[str, Schema]) -> Schema:
         "description": f"Needs a key with the scope `{one.scope}`.",
         "tags": [one.path.split("/")[3]],
         "parameters": [*map(_place, _PLACE.findall(one.path)), *_own_headers(one), *parameters_of(one.query)],
-        **(_body(by_shape[repr(one.order)]) if one.order is not None else _FILE_BODY if one.takes_file else {}),
+        **_sent(one, by_shape, components),
         "responses": answers | _refusals(one),
     }
 
@@ -189,8 +210,12 @@ def _header(name: str, described: str, schema: Schema, *, required: bool = False
     return told | {"required": True} if required else told
 
 
-def _body(schema: Schema) -> Schema:
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+def _sent(one: Operation, by_shape: dict[str, Schema], components: dict[str, Schema]) -> Schema:
+    if one.order is None:
+        return _FILE_BODY if one.takes_file else {}
+    schema = by_shape[repr(one.order)]
+    content = {"application/json": {"schema": schema, "example": example_of(schema, components)}}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 def _headers(*more: str) -> Schema:

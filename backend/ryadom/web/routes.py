@@ -31,6 +31,7 @@ from ryadom.web.inbox_views_api import INBOX_VIEW_ROUTES
 from ryadom.web.incidents_api import INCIDENT_ROUTES
 from ryadom.web.journal_api import journal_routes
 from ryadom.web.labels_api import LABEL_ROUTES
+from ryadom.web.lost_access_api import lost_access_routes
 from ryadom.web.mail_stop_page import MAIL_STOP_ROUTES
 from ryadom.web.operations import get_healthz, get_metrics, get_protocol, get_readyz
 from ryadom.web.papers_api import PAPER_ROUTES
@@ -60,6 +61,7 @@ OPEN = {
     "/ws/operator": "the cookie is checked before hello, and every command names its right in core.rights",
     "/panel/api/session": "signing in, asking who one is, and signing out",
     "/panel/api/invitation": "whoever was invited has no account yet: the token of the link is what lets them in",
+    "/panel/api/password-link": "whoever has forgotten their password: the token of the link is what lets them in",
     "/": "leads to the panel",
     "/panel": "leads to the panel",
     "/panel/": "the page on which one signs in",
@@ -144,6 +146,7 @@ def routes() -> list[BaseRoute]:
         Route("/api/v1/page.css", get_api_styles),
         *journal_routes(),
         *colleague_routes(),
+        *lost_access_routes(),
         Route("/panel", go_to_panel),
         Route("/panel/", panel),
         Route("/panel/{file}", panel),

@@ -14,6 +14,7 @@ from ryadom_client.errors import BrokenOff, ExportFailed, FileDiffers, Invalid, 
 from ryadom_client.export_objects import Export, Row, Table
 from ryadom_client.parts import Part, part_at
 from ryadom_client.sending import Sender
+from ryadom_client.walking import walk
 
 SILENCE_S = 600.0
 """A large table may take minutes before its first row."""
@@ -62,6 +63,10 @@ class Exports:
         headers = {"Idempotency-Key": idempotency_key or str(uuid4())}
         path = f"exports/{table.kind}/jobs"
         return _export(self._sender.send("POST", path, query=table.query(format), headers=headers))
+
+    def all(self) -> Iterator[Export]:
+        """What this key has asked for in the last 30 days, newest first."""
+        return walk(self._sender, "exports/jobs", Export)
 
     def one(self, id: UUID | str) -> Export:
         """How far it is.

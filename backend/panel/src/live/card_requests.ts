@@ -68,6 +68,8 @@ export interface Profile {
 export interface Card extends ConversationsPage {
   readonly is_erased: boolean;
   readonly is_name_masked: boolean;
+  /** What the visitor calls themselves; a server of the version before does not say. */
+  readonly own_name?: string;
   readonly contacts: readonly Contact[];
   /** The page on which the conversation began; empty where it is not known. */
   readonly landing_url: string;

@@ -24,6 +24,8 @@ export interface Colleague {
   readonly sees_own_departments_only: boolean;
   /** Of role, sites, departments and sight together: whoever changes them names it. */
   readonly place_version: number;
+  /** Of name and e-mail together. */
+  readonly person_version: number;
 }
 
 export interface OwnSite {
@@ -80,8 +82,40 @@ export function changePlace(
   return ask("PUT", `/operators/${encodeURIComponent(id)}/place`, { ...place, over_version: overVersion });
 }
 
+/** Saves it over the version that was seen; gives the version that it has now. */
+export function changePerson(
+  id: string,
+  person: { readonly name: string; readonly email: string },
+  overVersion: number,
+): Promise<Answer<{ readonly person_version: number }>> {
+  return ask("PUT", `/operators/${encodeURIComponent(id)}/person`, { ...person, over_version: overVersion });
+}
+
+/** A link to choose a new password, with its token, which is shown this once. */
+export interface PasswordLink {
+  readonly token: string;
+  readonly is_mailed: boolean;
+}
+
+export function makePasswordLink(id: string): Promise<Answer<PasswordLink>> {
+  return ask("POST", `/operators/${encodeURIComponent(id)}/password-link`);
+}
+
+export function resetSecondFactorOf(id: string): Promise<Answer<null>> {
+  return ask("DELETE", `/operators/${encodeURIComponent(id)}/second-factor`);
+}
+
 export function changeAccess(id: string, isActive: boolean): Promise<Answer<null>> {
   return ask("PUT", `/operators/${encodeURIComponent(id)}/access`, { is_active: isActive });
+}
+
+/** How many open conversations they lead, by those of the reader's sites where they lead any. */
+export interface Led {
+  readonly led: readonly { readonly site_id: string; readonly count: number }[];
+}
+
+export function fetchLed(id: string): Promise<Answer<Led>> {
+  return ask("GET", `/operators/${encodeURIComponent(id)}/led`);
 }
 
 export function fetchInvitations(): Promise<Answer<Invitations>> {

@@ -1,8 +1,8 @@
 // Connectors to CRMs, over HTTP. Secrets go to the server and never come from there.
 import { type Answer, ask, queryOf } from "./requests";
 
-/** How a setting is asked for; the last three are picked from a list of the CRM's own. */
-export type Input = "secret" | "line" | "number" | "choice" | "stage" | "person" | "source";
+/** How a setting is asked for; the last four are picked from a list of the CRM's own. */
+export type Input = "secret" | "line" | "number" | "choice" | "place" | "stage" | "person" | "source";
 
 /** The same in the languages of the panel. */
 export interface Words {
@@ -139,6 +139,10 @@ export interface Picked {
     readonly stages: readonly Choice[];
     readonly people: readonly Choice[];
     readonly sources: readonly Choice[];
+    /** Funnels, or shops; servers of before have none. */
+    readonly places?: readonly Choice[];
+    /** Of the card, by the names that a mapping has for them. */
+    readonly fields?: readonly Choice[];
     /** In Russian, which list could not be read, and why. */
     readonly notes: readonly string[];
   };
@@ -157,6 +161,10 @@ export interface Preview {
   /** Null where there is no conversation yet. */
   readonly conversation_id: string | null;
   readonly fields: Readonly<Record<string, string>>;
+  /** Of the contact, empty where nobody has said it; servers of before have none. */
+  readonly name?: string;
+  readonly phone?: string;
+  readonly email?: string;
   /** In Russian, why nothing of it may be sent. */
   readonly withheld: string;
 }

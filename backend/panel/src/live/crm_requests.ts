@@ -12,7 +12,9 @@ export interface CrmCard {
   readonly state: CrmState;
   /** The card's number; empty where there is none yet. */
   readonly remote_id: string;
-  /** Leads by https to the account; else empty. */
+  /** How people there call the card, where that is not `remote_id`; servers from before have none. */
+  readonly number?: string;
+  /** Leads to the account; else empty. */
   readonly url: string;
   /** In Russian, why it is not sent, or not yet. */
   readonly failure: string;

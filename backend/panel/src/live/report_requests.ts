@@ -37,6 +37,8 @@ export interface Named {
   readonly id: string;
   readonly name: string;
   readonly site_id: string | null;
+  /** An archived department, somebody without access; older servers don't say. */
+  readonly is_past?: boolean;
 }
 
 export interface Report extends Readonly<Record<GroupSection, readonly ReportGroup[]>> {

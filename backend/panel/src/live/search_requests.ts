@@ -21,11 +21,19 @@ export interface FoundMessage {
   readonly files: readonly (readonly Piece[])[];
 }
 
+/** What was found on a customer's card: `field` says in which of its parts, see the words of the search. */
+export interface FoundField {
+  readonly field: string;
+  readonly pieces: readonly Piece[];
+}
+
 /** A conversation with the newest messages in which something was found. */
 export interface FoundConversation {
   readonly conversation: Conversation;
   /** The customer's name where that was found, else empty. */
   readonly name: readonly Piece[];
+  /** What else of the customer was found; a server of the version before does not say. */
+  readonly card?: readonly FoundField[];
   readonly messages: readonly FoundMessage[];
   readonly has_more_messages: boolean;
 }

@@ -1,7 +1,7 @@
 // A filter lets through here what it lets through in store/inbox.sql.
 import { expect, test } from "vitest";
 import type { Conversation, Filter } from "../operator.gen";
-import { letsThrough, stateOf, waitsFor } from "./filters";
+import { letsThrough, NONE, stateOf, waitsFor } from "./filters";
 import { DEPARTMENTS, ME, OTHER, ServerModel } from "./server_model";
 
 function row(change: Partial<Conversation> = {}): Conversation {
@@ -26,6 +26,15 @@ test.each<[Filter, boolean]>([
   [{ is_unanswered: true }, true],
 ])("%j lets an open one of one's own through: %s", (filter, isLetThrough) => {
   expect(letsThrough(filter, row())).toBe(isLetThrough);
+});
+
+test("what is in no department and nobody's has an id of its own, which a bot's has not", () => {
+  const nobodys = row({ assignee: null, department: null });
+  expect(letsThrough({ operator_ids: [NONE], department_ids: [OTHER.id, NONE] }, nobodys)).toBe(true);
+  expect(letsThrough({ operator_ids: [OTHER.id] }, nobodys)).toBe(false);
+  expect(letsThrough({ operator_ids: [NONE] }, row())).toBe(false);
+  expect(letsThrough({ department_ids: [NONE] }, row())).toBe(false);
+  expect(letsThrough({ operator_ids: [NONE] }, row({ assignee: { ...OTHER, bot: true } }))).toBe(false);
 });
 
 test("a conversation is in one state of three", () => {

@@ -10,6 +10,8 @@ export interface Wanted {
 
 export const STATES: readonly State[] = ["open", "snoozed", "closed"];
 export const NO_FILTER: Filter = {};
+/** Among the ids of a condition: in no department, or led by nobody (`ryadom.protocol.filters.NONE`). */
+export const NONE = "00000000-0000-0000-0000-000000000000";
 
 const MINUTE_MS = 60_000;
 
@@ -23,8 +25,8 @@ export function letsThrough(filter: Filter, row: Conversation): boolean {
   const at = instantUs(row.active_at);
   return (
     isOf(filter.site_ids, row.site_id) &&
-    isOf(filter.department_ids, row.department?.id) &&
-    isOf(filter.operator_ids, row.assignee?.id) &&
+    isOf(filter.department_ids, row.department?.id ?? NONE) &&
+    isOf(filter.operator_ids, row.assignee?.id ?? NONE) &&
     (!filter.tag_ids?.length || filter.tag_ids.some((id) => row.tag_ids?.includes(id))) &&
     isOf(filter.states, stateOf(row)) &&
     isOf(filter.scores, row.score ?? undefined) &&

@@ -14,7 +14,7 @@ import { SignIn, type SignInProps } from "./sign_in";
 import { useLanguage } from "./use_language";
 import { useMedia } from "./use_media";
 
-const loadInvited = () => import("./invited").then(({ Invited }) => Invited);
+const loadInvited = () => import("./linked").then(({ Linked }) => Linked);
 const loadEnrolment = () => import("./security/enrolment_page").then(({ EnrolmentPage }) => EnrolmentPage);
 
 type Phase =

@@ -100,6 +100,7 @@ export function CardPane({ conversation, sites, me, connected, rights, hrefOf, o
           <LazyCard
             key={`${conversation.id} ${conversation.last_message?.body === ""}`}
             conversationId={conversation.id}
+            shownName={visitor.name}
             me={me}
             rights={rights}
             sites={sites}

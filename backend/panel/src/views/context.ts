@@ -31,6 +31,14 @@ export function useNow(everyMs: number): Date {
   return now;
 }
 
+/** The visitor of the open thread, by the name that operators see: entries have the one that visitors give themselves. */
+export const VisitorContext = createContext<Author | null>(null);
+
+/** Who it is, as operators see them. */
+export function asShown(author: Author, visitor: Author | null): Author {
+  return author.id === visitor?.id ? visitor : author;
+}
+
 /** What a visitor is called: the name given, or a number from the end of the id, which differs within a UUIDv7's ms. */
 export function visitorName(texts: Texts, visitor: Author): string {
   return isSeen(visitor.name) ? visitor.name.trim() : texts.card.visitorNumber(visitor.id.slice(-4));

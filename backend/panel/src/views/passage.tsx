@@ -14,7 +14,7 @@ import { amidWords } from "../state/plain_words";
 import { unreachable } from "../state/rows";
 import type { Texts } from "../texts/ru";
 import { clockTime, dayHeading, fullWhen, timeToCome } from "../texts/time";
-import { OthersContext, useTexts, visitorName } from "./context";
+import { asShown, OthersContext, useTexts, VisitorContext, visitorName } from "./context";
 import { Avatar } from "./face/avatar";
 import { LabelsContext } from "./inbox/labels";
 import { MaskedText } from "./masked_text";
@@ -37,6 +37,7 @@ export interface PassageProps {
 export function PassageView({ passage, me, now, delivery, isBare }: PassageProps) {
   const texts = useTexts();
   const labels = useContext(LabelsContext);
+  const visitor = useContext(VisitorContext);
   switch (passage.kind) {
     case "day":
       return (
@@ -73,7 +74,7 @@ export function PassageView({ passage, me, now, delivery, isBare }: PassageProps
       const last = passage.messages.at(-1);
       const { author } = passage;
       const called = author.bot ? texts.thread.bot(amidWords(author.name)) : author.name;
-      const name = author.kind === "visitor" ? visitorName(texts, author) : called;
+      const name = author.kind === "visitor" ? visitorName(texts, asShown(author, visitor)) : called;
       return (
         <GroupFrame
           own={own}
@@ -259,9 +260,9 @@ function assignmentLine(texts: Texts, entry: ConversationAssigned, byMe: boolean
   return texts.events.givenTo(entry.author.name, operator.name);
 }
 
-/** The server gave it, or took it back from who is gone; in the name of whom it concerns. */
-function automaticLine({ events, list }: Texts, { operator, author }: ConversationAssigned): string {
+/** The server gave it, or took it back from who is gone or has left; in the name of whom it concerns. */
+function automaticLine({ events, list }: Texts, { operator, author, left }: ConversationAssigned): string {
   return operator
     ? `${events.takenBy(operator.name)}, ${events.automatic}`
-    : `${author.name}: ${list.offline}. ${events.requeued}`;
+    : `${author.name}: ${left ? events.left : list.offline}. ${events.requeued}`;
 }

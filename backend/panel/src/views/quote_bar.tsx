@@ -1,4 +1,6 @@
 // Above the field: which message is being answered, and the way to answer none.
+
+import type { Author } from "../operator.gen";
 import { amend } from "../state/amendments";
 import type { Thread } from "../state/threads";
 import { useTexts } from "./context";
@@ -8,12 +10,14 @@ import { quotedLine } from "./quote";
 export function QuoteBar(props: {
   readonly seq: number;
   readonly thread: Thread | undefined;
+  readonly visitor: Author;
   readonly onCancel: () => void;
 }) {
   const texts = useTexts();
   const entries = props.thread?.timeline.entries ?? [];
   const message = entries.find(({ seq }) => seq === props.seq);
-  const { name, words } = quotedLine(texts, message?.type === "message_posted" ? amend(entries)(message) : null);
+  const quoted = message?.type === "message_posted" ? amend(entries)(message) : null;
+  const { name, words } = quotedLine(texts, quoted, props.visitor);
   return (
     <div class="quote-bar">
       <p class="quote">

@@ -146,6 +146,7 @@ export function SignIn({ notice, language, onLanguage, onSignedIn }: SignInProps
           </button>
         )}
       </form>
+      {!proven && <p class="form__hint">{texts.signIn.forgotten}</p>}
       <p class="sign-in__languages">
         {LANGUAGES.map(({ code, name }) => (
           <button

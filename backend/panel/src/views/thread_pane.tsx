@@ -17,7 +17,7 @@ import type { Texts } from "../texts/ru";
 import { timeToCome } from "../texts/time";
 import { type Amending, AmendingContext } from "./amending";
 import { Composer } from "./composer";
-import { type OtherOf, OthersContext, useTexts, visitorName } from "./context";
+import { type OtherOf, OthersContext, useTexts, VisitorContext, visitorName } from "./context";
 import { HandOver } from "./hand_over";
 import { Icon } from "./icons";
 import { ActionMenu } from "./inbox/action_menu";
@@ -113,25 +113,27 @@ export const ThreadPane = memo((props: ThreadPaneProps) => {
         <AmendingContext.Provider value={props.amending}>
           <JumpContext.Provider value={props.onJump}>
             <OthersContext.Provider value={props.otherOf}>
-              <PicturesOf entries={thread ? heldOf(thread) : NOTHING} unsent={unsent}>
-                <Timeline
-                  conversation={conversation}
-                  thread={thread}
-                  unsent={unsent}
-                  jump={props.jump}
-                  leases={leases}
-                  connected={connected}
-                  me={me}
-                  toUnread={props.toUnread}
-                  onOlder={props.onOlder}
-                  onNewer={props.onNewer}
-                  onSeek={props.onSeek}
-                  onNewest={props.onNewest}
-                  onSeen={props.onSeen}
-                  onRetry={props.onRetry}
-                  onDiscard={props.onDiscard}
-                />
-              </PicturesOf>
+              <VisitorContext.Provider value={conversation.visitor}>
+                <PicturesOf entries={thread ? heldOf(thread) : NOTHING} unsent={unsent}>
+                  <Timeline
+                    conversation={conversation}
+                    thread={thread}
+                    unsent={unsent}
+                    jump={props.jump}
+                    leases={leases}
+                    connected={connected}
+                    me={me}
+                    toUnread={props.toUnread}
+                    onOlder={props.onOlder}
+                    onNewer={props.onNewer}
+                    onSeek={props.onSeek}
+                    onNewest={props.onNewest}
+                    onSeen={props.onSeen}
+                    onRetry={props.onRetry}
+                    onDiscard={props.onDiscard}
+                  />
+                </PicturesOf>
+              </VisitorContext.Provider>
             </OthersContext.Provider>
           </JumpContext.Provider>
         </AmendingContext.Provider>
@@ -146,7 +148,11 @@ export const ThreadPane = memo((props: ThreadPaneProps) => {
           departmentId={conversation.department?.id ?? null}
           leaderId={conversation.assignee?.id ?? null}
           values={values}
-          quote={draft.replyTo !== null && <QuoteBar seq={draft.replyTo} thread={thread} onCancel={props.onUnquote} />}
+          quote={
+            draft.replyTo !== null && (
+              <QuoteBar seq={draft.replyTo} thread={thread} visitor={conversation.visitor} onCancel={props.onUnquote} />
+            )
+          }
           note={noteOf(texts, conversation, leases, me)}
           overtaken={overtakenBy(draft, entries, me)}
           warning={messenger === null ? null : texts.thread.closedMessenger(messenger)}

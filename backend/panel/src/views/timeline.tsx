@@ -6,7 +6,7 @@ import type { Unsent } from "../state/outgoing";
 import { deliveryMarks, passagesOf } from "../state/passages";
 import { amidWords, isSeen } from "../state/plain_words";
 import { emptyThread, readOf, type Thread } from "../state/threads";
-import { useNow, useTexts } from "./context";
+import { asShown, useNow, useTexts } from "./context";
 import { Icon } from "./icons";
 import { GroupFrame, PassageView } from "./passage";
 import { UnsentMessages } from "./unsent_messages";
@@ -159,7 +159,8 @@ export function Timeline(props: TimelineProps) {
               )}
               <p class="thread__typing">
                 {typing
-                  .map(({ author }) =>
+                  .map(({ author: writing }) => asShown(writing, conversation.visitor))
+                  .map((author) =>
                     isSeen(author.name) ? texts.thread.typingName(amidWords(author.name)) : texts.thread.visitorTyping,
                   )
                   .join(" ")}

@@ -20,6 +20,7 @@ from ryadom.core.incident_views import IncidentViews
 from ryadom.core.incidents import IncidentDesk
 from ryadom.core.key_desk import KeyDesk
 from ryadom.core.labels import Labels
+from ryadom.core.lost_access import LostAccess
 from ryadom.core.merge_choices import MergeChoices
 from ryadom.core.page_trails import PageTrails
 from ryadom.core.paper_desk import PaperDesk
@@ -54,6 +55,13 @@ def wire_endpoints(parts: Parts) -> Context:
     settings, database, pools, live = parts.settings, parts.database, parts.pools, parts.live
     privacy, outgoing, programs = parts.privacy, parts.outgoing, parts.programs
     journal, masking, veil, relay = live.journal, live.masking, live.veil, live.relay
+    colleagues = Colleagues(
+        database=database,
+        relay=relay,
+        on_returned=live.dispatcher.wake,
+        attempts=parts.staff.attempts,
+        mailer=parts.mail.mailer,
+    )
     return Context(
         settings=settings,
         metrics=live.metrics,
@@ -68,7 +76,14 @@ def wire_endpoints(parts: Parts) -> Context:
         accounts=parts.staff.accounts,
         invitations=parts.staff.invitations,
         faces=Faces(database=database, relay=relay, one_at_a_time=asyncio.Semaphore(1)),
-        colleagues=Colleagues(database=database, relay=relay),
+        colleagues=colleagues,
+        lost_access=LostAccess(
+            colleagues=colleagues,
+            passwords=parts.staff.passwords,
+            attempts=parts.staff.attempts,
+            mailer=parts.mail.mailer,
+            public_url=settings.public_url,
+        ),
         site_desk=SiteDesk(database=database, relay=relay),
         labels=Labels(database, relay),
         rules=RuleDesk(database=database, book=live.rules),
@@ -82,7 +97,7 @@ def wire_endpoints(parts: Parts) -> Context:
         visitor_desk=parts.chats.visitor_desk,
         operator_desk=parts.chats.operator_desk,
         chat_invitations=parts.chats.invitations,
-        customers=customer_desk(database, journal, masking, privacy.reveals, parts.search.lexemes),
+        customers=customer_desk(database, journal, masking, privacy.reveals, parts.search.lexemes, relay),
         cards=Cards(database, journal, masking, veil),
         merge_choices=MergeChoices(database, journal, veil),
         page_trails=PageTrails(database, veil),

@@ -11,7 +11,7 @@ from typing import Any, NoReturn
 from ryadom.core.connectors.amocrm_people import FOUND, AmoPeople, values_of
 from ryadom.core.connectors.amocrm_rest import AmoRest, embedded, has_more, listed
 from ryadom.core.connectors.amocrm_settings import NOTE, AmoSettings, read_mapping, read_settings, target_of
-from ryadom.core.connectors.amocrm_trial import UNSORTED, check_chosen
+from ryadom.core.connectors.amocrm_trial import UNSORTED, check_chosen, fields_of
 from ryadom.core.connectors.card_marks import NAME, mark_of, marked_fields
 from ryadom.core.connectors.cards import Card
 from ryadom.core.connectors.line import CrmLine
@@ -72,7 +72,7 @@ class Amo:
                 people += [Choice(str(one.get("id")), str(one.get("name"))) for one in page]
         except CrmMisconfigured:
             notes.append("Сотрудников amoCRM не показала: их видит только токен администратора.")
-        return Lists(stages=tuple(stages), people=tuple(people), notes=tuple(notes))
+        return Lists(stages=tuple(stages), people=tuple(people), fields=await fields_of(self._rest), notes=tuple(notes))
 
     def preview(self, case: Case) -> Mapping[str, str]:
         """See `Connector.preview`. `note`: what stands before the transcript."""

@@ -11,6 +11,7 @@ from ryadom.core.connectors.amocrm_rest import AmoRest, embedded, listed
 from ryadom.core.connectors.amocrm_settings import NOTE, AmoSettings
 from ryadom.core.connectors.card_marks import NAME
 from ryadom.core.connectors.fitting import field_named, is_fixed, is_numeric
+from ryadom.core.connectors.protocol import Choice
 from ryadom.core.connectors.replies import parts_of, shown
 from ryadom.errors import CrmMisconfigured
 
@@ -62,6 +63,22 @@ async def check_chosen(rest: AmoRest, settings: AmoSettings, templates: Mapping[
     ]
     if faults:
         raise CrmMisconfigured(" ".join(faults))
+
+
+async def fields_of(rest: AmoRest) -> tuple[Choice, ...]:
+    """Fields of leads that somebody may map, in the account's order: those that have a code by it, else by number.
+
+    Raises:
+        RyadomError: see `AmoRest.post`.
+    """
+    found: list[Choice] = []
+    async for page in rest.pages("leads/custom_fields", {"limit": PAGE}, what="custom_fields", max_pages=MAX_PAGES):
+        found += [
+            Choice(str(one.get("code") or one.get("id") or ""), shown(str(one.get("name") or "")))
+            for one in page
+            if one.get("type") not in _KINDS or one.get("type") in _NUMBERS | _LISTS
+        ]
+    return tuple(one for one in found if one.id)
 
 
 async def _faults_of_stage(rest: AmoRest, settings: AmoSettings) -> list[str]:

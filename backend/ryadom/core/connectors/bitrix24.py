@@ -24,6 +24,8 @@ from ryadom.core.connectors.bitrix24_trial import (
     check_chosen,
     choices_of,
     directory_of,
+    fields_of,
+    funnels_of,
     is_without_leads,
 )
 from ryadom.core.connectors.card_marks import marked
@@ -43,7 +45,7 @@ from ryadom.core.connectors.protocol import (
 )
 from ryadom.core.connectors.replies import rows_of
 from ryadom.core.connectors.steps import push_card
-from ryadom.errors import CrmMisconfigured
+from ryadom.errors import CrmMisconfigured, CrmRefused
 
 PER_SECOND = 2.0
 BURST = 10.0
@@ -92,10 +94,19 @@ class Bitrix24:
             )
         except CrmMisconfigured:
             notes.append("Сотрудников Битрикс24 не показал: у вебхука нет права «Пользователи (user)».")
+        places: tuple[Choice, ...] = ()
+        try:
+            # Of leads too: whoever turns to deals in the form finds them there.
+            places = await funnels_of(self._rest)
+        except (CrmMisconfigured, CrmRefused):
+            # A box of before has no such method.
+            notes.append("Воронок Битрикс24 не показал: впишите номер воронки, пусто — общая.")
         return Lists(
             stages=await choices_of(self._rest, directory_of(self._settings)),
             people=people,
             sources=await choices_of(self._rest, "SOURCE"),
+            places=places,
+            fields=await fields_of(self._rest, self._settings.creates),
             notes=tuple(notes),
         )
 

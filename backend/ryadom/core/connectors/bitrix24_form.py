@@ -30,9 +30,9 @@ BITRIX24_FORM = Form(
         ),
         Setting(
             name="category_id",
-            input=Input.NUMBER,
-            words=Words("Номер воронки", "Number of the funnel"),
-            hint=Words("Пусто: общая воронка", "Empty: the common one"),
+            input=Input.PLACE,
+            words=Words("Воронка", "Funnel"),
+            hint=Words("Общая воронка", "The common one"),
             nothing="0",
             only_if=("creates", "deal"),
         ),

@@ -1,19 +1,23 @@
 """What a trial of Bitrix24 finds wrong with what was chosen: leads where there are none, stage, source, person, fields.
 
-Source: github.com/bitrix24/b24restdocs, crm.settings.mode.get, crm.lead.fields, crm.status.list, user.get.
+Source: github.com/bitrix24/b24restdocs, crm.settings.mode.get, crm.lead.fields, crm.status.list,
+crm.category.list, user.get.
 """
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from ryadom.core.connectors.bitrix24_rest import Bitrix24Rest
-from ryadom.core.connectors.bitrix24_settings import Bitrix24Settings, Creates
+from ryadom.core.connectors.bitrix24_settings import RESERVED, Bitrix24Settings, Creates
 from ryadom.core.connectors.fitting import field_named, is_fixed, is_numeric
 from ryadom.core.connectors.protocol import Choice
 from ryadom.core.connectors.replies import parts_of, shown
 from ryadom.errors import AnswerUnreadable, CrmMisconfigured, CrmRefused
 
 MAX_PAGES = 40
+DEALS = 2
+"""The type of deals, as `crm.category.list` calls it."""
+
 WITHOUT_LEADS = "2"
 NO_LEADS = (
     "В этом портале Битрикс24 нет лидов («Простая CRM»): каждый лид там сразу превращается в сделку. Выберите "
@@ -75,6 +79,42 @@ async def choices_of(rest: Bitrix24Rest, directory: str) -> tuple[Choice, ...]:
     params = {"filter": {"ENTITY_ID": directory}, "order": {"SORT": "ASC"}}
     rows = await rest.rows("crm.status.list", params, max_pages=MAX_PAGES)
     return tuple(Choice(str(row.get("STATUS_ID", "")), str(row.get("NAME", ""))) for row in rows)
+
+
+async def funnels_of(rest: Bitrix24Rest) -> tuple[Choice, ...]:
+    """The funnels of deals beside the common one, which has no number in settings.
+
+    Raises:
+        RyadomError: see `Bitrix24Rest.call`.
+    """
+    told = await rest.call("crm.category.list", {"entityTypeId": DEALS})
+    rows = parts_of(told.get("categories") if isinstance(told, dict) else None)
+    return tuple(Choice(str(row.get("id")), shown(str(row.get("name") or ""))) for row in rows if row.get("id"))
+
+
+async def fields_of(rest: Bitrix24Rest, creates: Creates) -> tuple[Choice, ...]:
+    """Fields of what is made that somebody may map, by their labels.
+
+    Raises:
+        RyadomError: see `Bitrix24Rest.call`.
+    """
+    told = await rest.call(f"crm.{creates}.fields")
+    if not isinstance(told, dict):
+        raise AnswerUnreadable("Bitrix24 answered with something else where fields were wanted.")
+    found = [
+        Choice(name, _label_of(field))
+        for name, field in told.items()
+        if isinstance(field, dict) and _may_be_mapped(name, field)
+    ]
+    return tuple(sorted(found, key=lambda one: (one.name.lower(), one.id)))
+
+
+def _may_be_mapped(name: str, field: Mapping[str, object]) -> bool:
+    return name not in RESERVED and field.get("isReadOnly") is not True and field.get("type") not in _FILES
+
+
+def _label_of(field: Mapping[str, object]) -> str:
+    return shown(str(field.get("formLabel") or field.get("listLabel") or field.get("title") or ""))
 
 
 def directory_of(settings: Bitrix24Settings) -> str:
@@ -151,7 +191,7 @@ async def _faults_of_fields(rest: Bitrix24Rest, settings: Bitrix24Settings, temp
 def _fault_of(name: str, template: str, field: object, whose: str) -> str:
     if not isinstance(field, dict):
         return f"Поля {name} у {whose} в Битрикс24 нет: уберите его из полей карточки."
-    named = field_named(name, shown(str(field.get("formLabel") or field.get("listLabel") or field.get("title") or "")))
+    named = field_named(name, _label_of(field))
     if field.get("isReadOnly") is True:
         return f"Поле {named} Битрикс24 заполняет сам: уберите его из полей карточки."
     kind = str(field.get("type", ""))

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from enum import StrEnum
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -35,8 +36,9 @@ class CrmState(StrEnum):
 class CrmCard(Struct, frozen=True, kw_only=True):
     """A conversation at one connector. `title`: of the CRM; `host`: of the account.
 
-    `remote_id`, `url`: of the card that there is, also while it is being completed; the URL is empty unless it leads by
-    https to the account. `failure`: in Russian, why it is not sent, or not yet. `may_send`: it may be asked for now.
+    `remote_id`, `url`: of the card that there is, also while it is being completed; the URL is empty unless it leads to
+    the account. `number`: how people there call the card, where that is not `remote_id`. `failure`: in Russian, why it
+    is not sent, or not yet. `may_send`: it may be asked for now.
     """
 
     connector_id: UUID
@@ -44,6 +46,7 @@ class CrmCard(Struct, frozen=True, kw_only=True):
     host: str
     state: CrmState
     remote_id: str = ""
+    number: str = ""
     url: str = ""
     failure: str = ""
     queued_at: datetime | None = None
@@ -125,6 +128,8 @@ class CrmCards(Struct, frozen=True, kw_only=True):
             host=host,
             state=CrmState.HELD if is_held else CrmState(push.status),
             remote_id=push.remote_id,
+            # An older version that lets go of a card leaves its number.
+            number=push.remote_number if push.remote_id else "",
             url=link_of(push.url, one.origin),
             # The CRM's own words may repeat what it was sent.
             failure=failure if sees_contacts else self.veil.cover_text(site.id, failure),
@@ -135,17 +140,29 @@ class CrmCards(Struct, frozen=True, kw_only=True):
 
 
 def link_of(url: str, origin: str) -> str:
-    """The URL of a card, if it leads by https to the account's own host and port; else nothing. Pure.
+    """The URL of a card, if it leads to the account's own host and port, by its own scheme; else nothing. Pure.
 
-    A CRM is somebody else's server: what it answers must not become a link to anywhere.
+    A CRM is somebody else's server: what it answers must not become a link to anywhere. By http are only accounts that
+    the register of recipients has as local ones: nothing is sent to another so. Of these, one on this very machine has
+    no links: in a browser its address means the machine of whoever reads, where anybody may answer by http.
     """
     try:
         parts, own = urlsplit(url), urlsplit(origin)
-        is_own = parts.scheme == own.scheme == "https" and parts.netloc.lower() == own.netloc.lower()
+        is_web = own.scheme == "https" or (own.scheme == "http" and not _is_own_machine(own.hostname or ""))
+        is_own = is_web and parts.scheme == own.scheme and parts.netloc.lower() == own.netloc.lower()
     except ValueError:
         return ""
     is_plain = url.isascii() and url.isprintable() and not set(url) & set(' \\"<>^`{|}')
     return url if is_own and is_plain else ""
+
+
+def _is_own_machine(host: str) -> bool:
+    name = host.rstrip(".")
+    try:
+        address = ip_address(name)
+    except ValueError:
+        return name == "localhost" or name.endswith(".localhost")
+    return address.is_loopback or address.is_unspecified
 
 
 def _asked_for(own: Sequence[StoredConnector], connector_id: UUID | None) -> list[StoredConnector]:

@@ -20,7 +20,7 @@ from ryadom.core.connectors.kinds import kind_named
 from ryadom.core.connectors.line import Pace
 from ryadom.core.connectors.opening import Opened, check_register, open_connector, read_sealed
 from ryadom.core.connectors.placing import is_elsewhere
-from ryadom.core.connectors.protocol import UNSURE_S, Checked, Lists, Receipt
+from ryadom.core.connectors.protocol import UNSURE_S, Case, Checked, Lists, Receipt
 from ryadom.core.connectors.records import journal_change
 from ryadom.core.connectors.rules import check_rules
 from ryadom.core.outgoing.client import Caller
@@ -200,12 +200,13 @@ class Connectors(Struct, frozen=True, kw_only=True):
             BadBody: nothing of it may be sent; the message says in Russian why.
         """
         try:
-            return await self.preview_of(await self.find(id), conversation_id)
+            fields, _ = await self.preview_of(await self.find(id), conversation_id)
         except Withheld as why:
             raise BadBody(why.words, field="conversation_id") from None
+        return fields
 
-    async def preview_of(self, stored: StoredConnector, conversation_id: UUID) -> Mapping[str, str]:
-        """The same with settings and a mapping that may not be kept yet.
+    async def preview_of(self, stored: StoredConnector, conversation_id: UUID) -> tuple[Mapping[str, str], Case]:
+        """The same with settings and a mapping that may not be kept yet; and of what it was made.
 
         Raises:
             ConnectorUnknown: no such conversation on its sites.
@@ -223,7 +224,7 @@ class Connectors(Struct, frozen=True, kw_only=True):
             needs_contacts=False,
             public_url=self.public_url,
         )
-        return connector.preview(case)
+        return connector.preview(case), case
 
     async def send(self, id: UUID, conversation_id: UUID | None, *, by: Actor) -> int:
         """Has one conversation, or (None) all that failed, pushed (again); gives how many. Its texts are looked for.

@@ -12,13 +12,14 @@ MAX_VALUE_CHARS = 8_000
 
 
 class Input(StrEnum):
-    """How a setting is asked for. A secret is written once and never shown; the last three are picked from a list of
-    the CRM's own (`protocol.Lists`)."""
+    """How a setting is asked for. A secret is written once and never shown; the last four are picked from a list of
+    the CRM's own (`protocol.Lists`). Of a place, which is a funnel or a shop, the hint says what none of them is."""
 
     SECRET = "secret"  # noqa: S105 (the name of an input)
     LINE = "line"
     NUMBER = "number"
     CHOICE = "choice"
+    PLACE = "place"
     STAGE = "stage"
     PERSON = "person"
     SOURCE = "source"

@@ -64,6 +64,7 @@ class NotedProgress:
                 self._push,
                 generation=self._generation,
                 remote_id=receipt.remote_id,
+                remote_number=receipt.number,
                 url=receipt.url,
                 told_seq=receipt.told_seq,
             )

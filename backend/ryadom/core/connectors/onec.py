@@ -24,6 +24,7 @@ BURST = 3.0
 
 MAX_VALUE_CHARS = 4_000
 MAX_URL_CHARS = 500
+MAX_NUMBER_CHARS = 64
 _ID = re.compile(r"[\w./-]{1,64}")
 
 
@@ -61,6 +62,7 @@ class OneC:
             told = await self._rest.post("v1/conversations", self._body(case, said), writing=progress)
             receipt = Receipt(
                 remote_id=_id(told.get("id")),
+                number=_number(told.get("number")),
                 url=self._url(told),
                 told_seq=said[-1].seq if said else receipt.told_seq,
             )
@@ -107,6 +109,12 @@ def _id(value: object) -> str:
     if isinstance(value, str | int) and not isinstance(value, bool) and _ID.fullmatch(str(value)):
         return str(value)
     raise CrmRefused("1С: в ответе нет id того, что создано. HTTP-сервис должен возвращать его строкой.")
+
+
+def _number(value: object) -> str:
+    """How people at the base call it; nothing where the service does not say, or says what is no document's number."""
+    text = shown(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    return text if len(text) <= MAX_NUMBER_CHARS else ""
 
 
 def _open(settings: bytes, mapping: Mapping[str, str], line: CrmLine) -> Connector:

@@ -199,7 +199,7 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
                 return Preview()
             site, head = await find_on_sites(connection, session.operator_id, conversation_id)
         try:
-            fields = await self.connectors.preview_of(drafted, conversation_id)
+            fields, case = await self.connectors.preview_of(drafted, conversation_id)
         except Withheld as why:
             return Preview(conversation_id=conversation_id, withheld=why.words)
         seen = Record(
@@ -212,7 +212,9 @@ class ConnectorDesk(Struct, frozen=True, kw_only=True):
             details={"what": "connector_preview"},
         )
         await self.journal.write([seen])
-        return Preview(conversation_id=conversation_id, fields=fields)
+        return Preview(
+            conversation_id=conversation_id, fields=fields, name=case.name, phone=case.phone, email=case.email
+        )
 
     async def log(self, session: OperatorSession, id: UUID, *, only_failed: bool, before: int | None) -> PushPage:
         """Its newest pushes before a place, at most 50.

@@ -81,10 +81,13 @@ class Picked(Struct, frozen=True, kw_only=True):
 
 class Preview(Struct, frozen=True, kw_only=True):
     """The card that a conversation would become, by the CRM's own fields; or (`withheld`) why nothing of it may be
-    sent, in Russian. No conversation is null where there is none yet."""
+    sent, in Russian. No conversation is null where there is none yet. `name`, `phone`, `email`: of the contact."""
 
     conversation_id: UUID | None = None
     fields: Mapping[str, str] = {}
+    name: str = ""
+    phone: str = ""
+    email: str = ""
     withheld: str = ""
 
 

@@ -22,9 +22,9 @@ from ryadom.core.connectors.planfix_settings import (
     target_of,
 )
 from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
-from ryadom.core.connectors.replies import number_of, parts_of, rows_of
+from ryadom.core.connectors.replies import number_of, parts_of, rows_of, shown
 from ryadom.core.connectors.steps import push_card
-from ryadom.errors import AnswerUnreadable, CrmMisconfigured
+from ryadom.errors import AnswerUnreadable, CrmMisconfigured, CrmRefused
 
 PER_SECOND = 0.9
 BURST = 1.0
@@ -83,6 +83,7 @@ class Planfix:
             stages=await self._listed("task", notes),
             people=tuple(people),
             sources=await self._listed("contact", notes),
+            fields=await self._fields(notes),
             notes=tuple(notes),
         )
 
@@ -173,6 +174,17 @@ class Planfix:
             if ours:
                 return Card(id=str(min(int(id_of(row.get("id"))) for row in ours)))
         return None
+
+    async def _fields(self, notes: list[str]) -> tuple[Choice, ...]:
+        """The account's own fields of tasks, by number."""
+        try:
+            told = await self._rest.get("customfield/task", {"fields": "id,name,type"})
+        except (CrmMisconfigured, CrmRefused) as error:
+            notes.append(f"Своих полей задач (customfield/task) Планфикс не показал. {error.message}")
+            return ()
+        rows = parts_of(told.get("customfields"))
+        named = [Choice(number_of(one.get("id")), shown(str(one.get("name") or ""))) for one in rows]
+        return tuple(one for one in named if one.id)
 
     async def _listed(self, what: str, notes: list[str]) -> tuple[Choice, ...]:
         query = {"offset": 0, "pageSize": FOUND, "fields": "id,name"}

@@ -9,9 +9,9 @@ PLANFIX_FORM = Form(
     title=PLANFIX.title,
     lead=Words(
         "В\u00a0Планфиксе: Управление аккаунтом → Доступ к\u00a0API → REST API. "
-        "Права токена: контакты, задачи, комментарии, а\u00a0для\u00a0списков шаблоны и\u00a0сотрудники.",
+        "Права токена: контакты, задачи, комментарии, а\u00a0для\u00a0списков шаблоны, поля и\u00a0сотрудники.",
         "In Planfix: Account management → API access → REST API. The token needs contacts, tasks and comments; for the "
-        "lists also templates and users.",
+        "lists also templates, fields and users.",
     ),
     settings=(
         Setting(

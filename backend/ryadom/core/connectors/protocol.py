@@ -56,9 +56,13 @@ class Said(Struct, frozen=True, kw_only=True):
 
 
 class Receipt(Struct, frozen=True, kw_only=True):
-    """What the CRM has of a conversation: its card, and the transcript up to and with `told_seq`."""
+    """What the CRM has of a conversation: its card, and the transcript up to and with `told_seq`.
+
+    `number`: how people there call the card, where that is not `remote_id`.
+    """
 
     remote_id: str = ""
+    number: str = ""
     url: str = ""
     told_seq: int = 0
 
@@ -130,11 +134,14 @@ class Choice(Struct, frozen=True):
 
 
 class Lists(Struct, frozen=True, kw_only=True):
-    """What can be picked. `notes`: in Russian, which list could not be read, and why."""
+    """What can be picked. `places`: funnels or shops. `fields`: of the card, which may be mapped, by the name that a
+    mapping has for them. `notes`: in Russian, which list could not be read, and why."""
 
     stages: tuple[Choice, ...] = ()
     people: tuple[Choice, ...] = ()
     sources: tuple[Choice, ...] = ()
+    places: tuple[Choice, ...] = ()
+    fields: tuple[Choice, ...] = ()
     notes: tuple[str, ...] = ()
 
 

@@ -165,7 +165,7 @@ class Pusher:
             site_id=push.site_id,
             visitor_id=push.visitor_id,
             conversation_id=push.conversation_id,
-            known=Receipt(remote_id=push.remote_id, url=push.url, told_seq=push.told_seq),
+            known=Receipt(remote_id=push.remote_id, number=push.remote_number, url=push.url, told_seq=push.told_seq),
             needs_contacts=needs_contacts,
             public_url=self._public_url,
             sent_at=push.sent_at if was_sent else None,

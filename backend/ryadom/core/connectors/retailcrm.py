@@ -12,7 +12,7 @@ from ryadom.core.connectors.cards import Card
 from ryadom.core.connectors.line import CrmLine
 from ryadom.core.connectors.mapping import fill
 from ryadom.core.connectors.protocol import NOBODY, Case, Checked, Choice, Connector, Kind, Lists, Progress, Receipt
-from ryadom.core.connectors.replies import number_of, parts_of
+from ryadom.core.connectors.replies import number_of, parts_of, shown
 from ryadom.core.connectors.retailcrm_people import MAX_VALUE_CHARS, RetailPeople, find_by_ours, held_in, id_of
 from ryadom.core.connectors.retailcrm_rest import RetailRest, Told
 from ryadom.core.connectors.retailcrm_settings import (
@@ -59,7 +59,7 @@ class RetailCrm:
             )
         sites = _names(told.get("sitesAvailable"))
         if sites and self._settings.site not in (sites if len(sites) > 1 else [*sites, ""]):
-            raise CrmMisconfigured(f"Впишите код магазина RetailCRM (site) из доступных ключу: {', '.join(sites)}.")
+            raise CrmMisconfigured(f"Выберите магазин RetailCRM (site) из доступных ключу: {', '.join(sites)}.")
         # Orders must be readable and be found by our number, or each push would make another.
         await find_by_ours(self._rest, self._site, "orders", NOBODY)
         return Checked(account=f"{self._target.host}: {', '.join(sites)}" if sites else self._target.host)
@@ -80,8 +80,35 @@ class RetailCrm:
             stages=await self._reference("statuses", notes),
             people=tuple(people),
             sources=await self._reference("order-methods", notes),
+            places=await self._shops(notes),
+            fields=await self._fields(notes),
             notes=tuple(notes),
         )
+
+    async def _shops(self, notes: list[str]) -> tuple[Choice, ...]:
+        """Those that the key is of, by their names where it may read the directory of shops."""
+        try:
+            own = _names((await self._rest.get("credentials")).get("sitesAvailable"))
+        except CrmMisconfigured as error:
+            notes.append(f"Магазинов (credentials) RetailCRM не показала. {error.message}")
+            return ()
+        named = {one.id: one.name for one in await self._reference("sites", [])}
+        return tuple(Choice(code, named.get(code, "")) for code in own or named)
+
+    async def _fields(self, notes: list[str]) -> tuple[Choice, ...]:
+        """The account's own fields of orders, by code."""
+        found: list[Choice] = []
+        query = {"filter[entity]": "order"}
+        try:
+            async for page in self._rest.pages("v5/custom-fields", query, what="customFields", max_pages=MAX_PAGES):
+                found += [
+                    Choice(str(one.get("code") or ""), shown(str(one.get("name") or "")))
+                    for one in page
+                    if one.get("entity", "order") == "order"
+                ]
+        except CrmMisconfigured as error:
+            notes.append(f"Своих полей заказа (custom-fields) RetailCRM не показала. {error.message}")
+        return tuple(one for one in found if one.id)
 
     def preview(self, case: Case) -> Mapping[str, str]:
         """See `Connector.preview`. Parts of the source are named as utm parameters, the account's fields by code."""

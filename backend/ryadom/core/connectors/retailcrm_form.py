@@ -23,9 +23,9 @@ RETAILCRM_FORM = Form(
         Setting(name="api_key", input=Input.SECRET, words=Words("Ключ API", "API key")),
         Setting(
             name="site",
-            input=Input.LINE,
-            words=Words("Символьный код магазина", "Code of the shop"),
-            hint=Words("Нужен, если ключ дан к\u00a0нескольким магазинам", "Needed where the key is of several shops"),
+            input=Input.PLACE,
+            words=Words("Магазин", "Shop"),
+            hint=Words("Единственный, к\u00a0которому дан ключ", "The only one that the key is of"),
         ),
         Setting(name="stage", input=Input.STAGE, words=Words("Статус заказа", "Status of the order")),
         Setting(

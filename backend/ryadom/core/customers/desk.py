@@ -9,6 +9,7 @@ from ryadom.core.customers.views import CustomerViews
 from ryadom.core.reveals import Reveals
 from ryadom.core.search.lexemes import Lexemes
 from ryadom.live.journal_queue import JournalQueue
+from ryadom.live.relay import Relay
 from ryadom.privacy.policies import Masking
 from ryadom.store.database import Database
 
@@ -24,13 +25,13 @@ class CustomerDesk(Struct, frozen=True, kw_only=True):
 
 
 def customer_desk(
-    database: Database, journal: JournalQueue, masking: Masking, reveals: Reveals, lexemes: Lexemes
+    database: Database, journal: JournalQueue, masking: Masking, reveals: Reveals, lexemes: Lexemes, relay: Relay
 ) -> CustomerDesk:
     """The desk of a server."""
     return CustomerDesk(
         database=database,
         views=CustomerViews(database, journal, masking, reveals, lexemes),
-        edits=CustomerEdits(database, masking),
+        edits=CustomerEdits(database, masking, relay),
         notes=CustomerNotes(database, masking),
         links=CustomerLinks(database),
     )

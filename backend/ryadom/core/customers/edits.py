@@ -7,7 +7,9 @@ from msgspec.structs import replace
 
 from ryadom.core.customers.facts import kept_facts
 from ryadom.core.customers.place import find_place, hold_place
+from ryadom.core.customers.renaming import rows_of, tell_renamed
 from ryadom.errors import CardChanged
+from ryadom.live.relay import Relay
 from ryadom.privacy.policies import Masking
 from ryadom.store import customer_cards as store
 from ryadom.store import journal
@@ -21,9 +23,10 @@ from ryadom.store.sql import Connection
 class CustomerEdits:
     """Writes down who customers are."""
 
-    def __init__(self, database: Database, masking: Masking) -> None:
+    def __init__(self, database: Database, masking: Masking, relay: Relay) -> None:
         self._database = database
         self._masking = masking
+        self._relay = relay
 
     async def edit(
         self, actor: Actor, operator_id: UUID, conversation_id: UUID, told: Mapping[str, str], *, over_revision: int
@@ -64,6 +67,8 @@ class CustomerEdits:
             # Names of fields only: what stands in them is about somebody.
             record = place.record(Action.CARD_CHANGED, actor, fields=" ".join(changes))
             await journal.append(connection, [record])
+            renamed = await rows_of(connection, place.ref) if "name" in changes else []
+        tell_renamed(self._relay, place.site.id, renamed)
         return revision
 
 

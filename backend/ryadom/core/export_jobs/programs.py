@@ -12,12 +12,16 @@ from ryadom.core.export_files import Dialect
 from ryadom.core.export_jobs.queue import JobQueue, Maker, taking_of, unready
 from ryadom.core.export_jobs.taken import Taken, rest_of
 from ryadom.core.export_places import Places
+from ryadom.core.list_cursors import ListCursors
+from ryadom.core.public_lists import PageAsked, walk
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.protocol.public_exports import PublicExport
+from ryadom.protocol.public_pages import Page
 from ryadom.store.database import Database
-from ryadom.store.export_jobs import Job, Once, State
+from ryadom.store.export_jobs import Job, Once, State, list_jobs_of_key
 from ryadom.store.exports import Selection
 from ryadom.store.journal_chain import Actor
+from ryadom.store.public_lists import NEWEST, ListPlace
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
 
@@ -30,6 +34,7 @@ class ProgramJobs(Struct, frozen=True, kw_only=True):
     database: Database
     queue: JobQueue
     journal: JournalQueue
+    cursors: ListCursors
     places: Places
 
     async def ask(
@@ -54,6 +59,18 @@ class ProgramJobs(Struct, frozen=True, kw_only=True):
             echo_id = uuid5(_NAMESPACE, f"{program.key.id}\n{idempotency_key}")
             once = Once(echo_id=echo_id, asked_sha256=asked_sha256)
         return _told(program, await self.queue.ask(_maker(program), sites, selection, form, dialect, by, once=once))
+
+    async def page(self, program: Program, asked: PageAsked) -> Page[PublicExport]:
+        """What the key has asked for, newest first. It holds nothing of anybody, so the journal is not told.
+
+        Raises:
+            CursorInvalid, CursorExpired: begin again without one.
+        """
+        step = walk(self.cursors, program, asked, "exports", first=NEWEST)
+        async with self.database.connection() as connection:
+            jobs = await list_jobs_of_key(connection, program.key.id, step.place, limit=step.row_limit)
+            shown = [await self.queue.as_it_is(connection, job) for job in jobs[: step.limit]]
+        return step.page([_told(program, job) for job in shown], [ListPlace(job.id, at=job.asked_at) for job in jobs])
 
     async def find(self, program: Program, id: UUID) -> PublicExport:
         """How far it is.

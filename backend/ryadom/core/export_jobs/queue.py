@@ -141,9 +141,13 @@ class JobQueue(Struct, frozen=True, kw_only=True):
         job = await store.find_job(connection, id)
         if job is None or not maker.has_asked_for(job):
             raise ExportUnknown("No export of yours has this id.", field="id")
+        return await self.as_it_is(connection, job)
+
+    async def as_it_is(self, connection: Connection, job: Job) -> Job:
+        """The job as it is by now: one whose file may not be had any more has ended."""
         if job.state is State.DONE and (reason := await why_ended(connection, job)) is not None:
-            await store.end_job(connection, id, reason)
-            return await store.find_job(connection, id) or job
+            await store.end_job(connection, job.id, reason)
+            return await store.find_job(connection, job.id) or job
         return job
 
     async def _known(self, connection: Connection, maker: Maker, once: Once) -> Job | None:

@@ -103,7 +103,7 @@ async def make_report(connection: Connection, scope: Scope, period: Period, know
         sites=_groups(by_site, _names(known.sites), nobody=""),
         sources=[Group(None, source_name(key, language), figures) for key, figures in by_source.items()],
         scores=scores,
-        people=[Named(person.id, person.name) for person in people if person.is_here],
+        people=[Named(person.id, person.name, is_past=not person.is_active) for person in people if person.is_here],
     )
 
 

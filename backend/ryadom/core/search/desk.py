@@ -1,4 +1,4 @@
-"""The operators' search over messages, customers' names and names of files: into the journal first, then shown.
+"""The operators' search over messages, customers' cards and names of files: into the journal first, then shown.
 
 Source: 152-FZ article 19 part 2(8), for the journal.
 """

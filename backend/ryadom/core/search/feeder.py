@@ -17,11 +17,13 @@ from msgspec import Struct
 
 from ryadom.core.search import vocabulary
 from ryadom.core.search.lexemes import Lexemes
-from ryadom.core.search.vectors import Parsed, parse, plain_lexemes, slots_of, takes_long, vector_of
+from ryadom.core.search.vectors import Parsed, parse, parse_card, plain_lexemes, slots_of, takes_long, vector_of
 from ryadom.errors import RyadomError
+from ryadom.store import search_cards
 from ryadom.store import search_index as store
 from ryadom.store.database import Database
 from ryadom.store.feed import Key, feed_end, read_feed
+from ryadom.store.search_cards import Person
 from ryadom.store.search_index import Entry, Place, State, Text
 from ryadom.store.sql import Connection
 
@@ -93,7 +95,7 @@ class Feeder:
             await asyncio.sleep(pause)
 
     async def step(self) -> Step:
-        """A page of what is new; unless there is more of it, also one of changed names, else of history. Nothing where
+        """A page of what is new; unless there is more of it, also one of changed cards, else of history. Nothing where
         somebody else feeds.
 
         Raises:
@@ -134,20 +136,35 @@ class Feeder:
         return Step(len(keys), is_more)
 
     async def _catch_up(self, connection: Connection, state: State) -> Step:
-        step = await self._catch_names(connection)
+        step = await self._catch_cards(connection)
         if step.entries > 0:
-            return Step(step.entries, is_more=step.is_more or state.walk is not None)
+            is_walking = state.walk is not None or state.cards_walk is not None
+            return Step(step.entries, is_more=step.is_more or is_walking)
         if state.walk is not None:
             return await self._walk(connection, state, state.walk)
+        if state.cards_walk is not None:
+            return await self._walk_cards(connection, state.cards_walk)
         await vocabulary.recount(connection)
         return step
 
-    async def _catch_names(self, connection: Connection) -> Step:
+    async def _catch_cards(self, connection: Connection) -> Step:
         limit = self._page()
-        renamed = await store.take_renamed(connection, limit=limit)
-        people = await store.lock_people(connection, renamed)
-        await self._put(connection, await store.list_names(connection, people))
-        return Step(len(renamed), is_more=len(renamed) == limit)
+        due = await search_cards.list_due(connection, limit=limit)
+        # Whoever changes a card holds its visitor first: in the same order neither waits for the other in a ring.
+        people = await store.lock_people(connection, due)
+        await search_cards.drop_due(connection, due)
+        await self._put(connection, await store.list_card_texts(connection, people))
+        return Step(len(due), is_more=len(due) == limit)
+
+    async def _walk_cards(self, connection: Connection, after: Person) -> Step:
+        """A page of the cards that were there before the search read them."""
+        limit = self._page()
+        passed = await search_cards.walk_people(connection, after, limit=limit)
+        people = await store.lock_people(connection, [one.person for one in passed if one.is_known])
+        await self._put(connection, await store.list_card_texts(connection, people))
+        place = passed[-1].person if len(passed) == limit else None
+        await store.save_cards_walk(connection, place)
+        return Step(len(passed), is_more=place is not None)
 
     async def _walk(self, connection: Connection, state: State, before: Place) -> Step:
         assert state.cursor is not None  # noqa: S101 - the caller has looked
@@ -157,7 +174,8 @@ class Feeder:
         last = keys[-1] if len(keys) == limit else None
         place = Place(last.site_id, last.conversation_id, last.seq) if last else None
         await store.save_state(connection, cursor=state.cursor, read_at=state.read_at, walk=place)
-        return Step(len(keys), is_more=place is not None)
+        # A page of nothing says that the walk is over, and the one over cards has its turn.
+        return Step(len(keys), is_more=place is not None or (not keys and state.cards_walk is not None))
 
     async def _index(self, connection: Connection, keys: Sequence[Key]) -> None:
         if not keys:
@@ -169,13 +187,23 @@ class Feeder:
             await self._put(connection, await store.list_texts(connection, wanted))
 
     async def _put(self, connection: Connection, texts: Sequence[Text]) -> None:
-        gone = [text for text in texts if not text.body and not text.file_names]
-        said = [text for text in texts if text.body or text.file_names]
+        gone = [text for text in texts if text.is_gone]
+        said = [text for text in texts if not text.is_gone]
         if gone:
             await store.drop_entries(connection, gone)
         if not said:
             return
-        parsed = [await _parse(text) async for text in self._in_slices(said)]
+        parsed: list[Parsed] = []
+        cards: dict[Person, Parsed] = {}
+        async for text in self._in_slices(said):
+            if not text.card:
+                parsed.append(await _parse(text))
+                continue
+            # With each of somebody's conversations the same.
+            person = (text.site_id, text.visitor_id)
+            if person not in cards:
+                cards[person] = await _parse(text)
+            parsed.append(cards[person])
         words = {word.form for one in parsed for word in one.words if word.form}
         lexemes = await self._lexemes.of(connection, words)
         entries = []
@@ -183,7 +211,8 @@ class Feeder:
         async for text, one in self._in_slices(list(zip(said, parsed, strict=True))):
             vector = vector_of(one, lexemes)
             entries.append(Entry(text=text, slots=slots_of(text.site_id, text.said_at), words=vector))
-            plain[text.site_id] |= plain_lexemes(one, lexemes)
+            if not text.card:
+                plain[text.site_id] |= plain_lexemes(one, lexemes)
         # In one order, as everybody who locks several rows of a table.
         entries.sort(key=lambda entry: (entry.text.site_id, entry.text.conversation_id, entry.text.seq))
         await store.put_entries(connection, entries)
@@ -205,8 +234,10 @@ class Feeder:
 
 
 async def _parse(text: Text) -> Parsed:
-    is_name = text.seq == store.NAME_SEQ
     # Only what takes long: while a thread has the interpreter, everybody else waits 5 ms for it, again and again.
+    if text.card:
+        is_long = takes_long("", [one.text for one in text.card])
+        return await asyncio.to_thread(parse_card, text.card) if is_long else parse_card(text.card)
     if not takes_long(text.body, text.file_names):
-        return parse(text.body, text.file_names, is_name=is_name)
-    return await asyncio.to_thread(parse, text.body, text.file_names, is_name=is_name)
+        return parse(text.body, text.file_names)
+    return await asyncio.to_thread(parse, text.body, text.file_names)

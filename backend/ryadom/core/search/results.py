@@ -7,9 +7,10 @@ from uuid import UUID
 
 from msgspec import Struct
 
+from ryadom.core.customers.facts import cover_fact
 from ryadom.core.search.excerpts import Piece, excerpt_of
 from ryadom.core.search.lexemes import Lexemes
-from ryadom.core.search.matching import Reading, find_in, read
+from ryadom.core.search.matching import Places, Reading, find_in, read
 from ryadom.core.search.query import Query
 from ryadom.privacy.detect import Kind
 from ryadom.privacy.display import mask_for_display
@@ -17,16 +18,25 @@ from ryadom.protocol.operator import Conversation
 from ryadom.store import search as store
 from ryadom.store.purviews import Purview
 from ryadom.store.search import Hit, HitText, SearchFilter
-from ryadom.store.search_index import NAME_SEQ
+from ryadom.store.search_cards import CONTACTS, NAMES, Card, Person, list_cards
+from ryadom.store.search_index import CARD_SEQ
 from ryadom.store.sql import Connection
 
 SHOWN_HITS = 3
 
 
-class FoundText(Struct, frozen=True, kw_only=True):
-    """A message or a note that was found, or (`seq` 0) the customer's name.
+class FoundField(Struct, frozen=True, kw_only=True):
+    """What was found on a customer's card, and in which field; see `CardField`."""
 
-    `pieces`: of the words; `files`: of the names of files in which something was found. `author_name`: an operator's.
+    field: str
+    pieces: tuple[Piece, ...]
+
+
+class FoundText(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A message or a note that was found, or (`seq` 0) what is known of the customer.
+
+    `pieces`: of the words, or of the name that the customer is shown by; `files`: of the names of files in which
+    something was found; `card`: what else of the customer was. `author_name`: an operator's.
     """
 
     site_id: UUID
@@ -38,27 +48,31 @@ class FoundText(Struct, frozen=True, kw_only=True):
     is_note: bool
     pieces: tuple[Piece, ...]
     files: tuple[tuple[Piece, ...], ...]
+    card: tuple[FoundField, ...] = ()
 
 
 class FoundConversation(Struct, frozen=True, kw_only=True):
     """A conversation with the newest messages in it that were found, and whether there are more of them.
 
-    `name`: pieces of the customer's name where that was found, else empty.
+    `name`: pieces of the name that the customer is shown by, where that was found, else empty. `card`: what else of
+    them was found, at most 3 fields.
     """
 
     conversation: Conversation
     name: tuple[Piece, ...]
+    card: tuple[FoundField, ...]
     messages: Sequence[FoundText]
     has_more_messages: bool
 
     @classmethod
     def of(cls, conversation: Conversation, texts: Sequence[FoundText]) -> "FoundConversation":
         """From its texts, the newest first."""
-        messages = [text for text in texts if text.seq != NAME_SEQ]
-        names = [text.pieces for text in texts if text.seq == NAME_SEQ]
+        messages = [text for text in texts if text.seq != CARD_SEQ]
+        known = next((text for text in texts if text.seq == CARD_SEQ), None)
         return cls(
             conversation=conversation,
-            name=names[0] if names else (),
+            name=known.pieces if known else (),
+            card=known.card[:SHOWN_HITS] if known else (),
             messages=messages[:SHOWN_HITS],
             has_more_messages=len(messages) > SHOWN_HITS,
         )
@@ -82,16 +96,22 @@ async def confirm_hits(
     texts = await store.texts_of_hits(
         connection, hits, tsquery=tsquery, wanted=wanted, limit=SHOWN_HITS + 1, purview=purview
     )
+    cards = await _cards_of(connection, [(sites[text.conversation_id], text) for text in texts])
     # In a thread: to mask a text full of digits takes long.
     read_texts = await asyncio.to_thread(
-        lambda: [_readings(text, veils[sites[text.conversation_id]]) for text in texts]
+        lambda: [
+            _readings(text, card, veils[sites[text.conversation_id]]) for text, card in zip(texts, cards, strict=True)
+        ]
     )
     words = {word.form for readings in read_texts for reading in readings for word in reading.words}
     known = await lexemes.of(connection, words)
     found = []
-    for text, readings in zip(texts, read_texts, strict=True):
+    for text, card, readings in zip(texts, cards, read_texts, strict=True):
         places = find_in(readings, query, known)
         if places is None:
+            continue
+        if text.seq == CARD_SEQ:
+            found.append(_found_card(text, sites[text.conversation_id], card, readings, places))
             continue
         body, *names = zip(readings, places, strict=True)
         found.append(
@@ -110,9 +130,50 @@ async def confirm_hits(
     return found
 
 
-def _readings(text: HitText, kinds: Collection[Kind]) -> list[Reading]:
+async def _cards_of(connection: Connection, texts: Sequence[tuple[UUID, HitText]]) -> list[Card]:
+    """What is known now of whose card a text is; nothing where it is a message."""
+    people: list[Person | None] = [
+        (site_id, text.visitor_id) if text.seq == CARD_SEQ else None for site_id, text in texts
+    ]
+    known = await list_cards(connection, {person for person in people if person})
+    return [known.get(person, ()) if person else () for person in people]
+
+
+def _readings(text: HitText, card: Card, kinds: Collection[Kind]) -> list[Reading]:
     def shown(part: str) -> str:
         return mask_for_display(part, kinds).text if kinds else part
 
-    is_name = text.seq == NAME_SEQ
-    return [read(shown(text.body), is_name=is_name), *(read(shown(name), is_name=True) for name in text.file_names)]
+    if text.seq == CARD_SEQ:
+        return [
+            read(cover_fact(CONTACTS.get(one.field, one.field), one.text, kinds), is_name=one.is_named) for one in card
+        ]
+    return [read(shown(text.body)), *(read(shown(name), is_name=True) for name in text.file_names)]
+
+
+def _found_card(
+    text: HitText, site_id: UUID, card: Card, readings: Sequence[Reading], places: Sequence[Places]
+) -> FoundText:
+    """What was found of a customer. Another name that reads as the one they are shown by says nothing more."""
+    shown = next((field for field in NAMES if any(one.field == field for one in card)), None)
+    pieces: tuple[Piece, ...] = ()
+    fields: list[FoundField] = []
+    told = {reading.text for one, reading in zip(card, readings, strict=True) if one.field == shown}
+    # What is short and names somebody comes before sentences.
+    each = sorted(zip(card, readings, places, strict=True), key=lambda part: not part[0].is_named)
+    for one, reading, own in each:
+        if one.field == shown:
+            pieces = excerpt_of(reading.text, own) if own else ()
+        elif own and not (one.field in NAMES and reading.text in told):
+            fields.append(FoundField(field=one.field, pieces=excerpt_of(reading.text, own)))
+    return FoundText(
+        site_id=site_id,
+        conversation_id=text.conversation_id,
+        seq=CARD_SEQ,
+        said_at=text.said_at,
+        author_kind=text.author_kind,
+        author_name="",
+        is_note=False,
+        pieces=pieces,
+        files=(),
+        card=tuple(fields),
+    )

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2s
 from itertools import chain
+from typing import NamedTuple
 from uuid import UUID
 
 from msgspec import Struct
@@ -14,6 +15,7 @@ from ryadom.core.search.words import Word, grams_of, phones_of, words_of
 from ryadom.privacy.detect import Kind
 from ryadom.privacy.detect.emails import may_hold_email
 from ryadom.privacy.display import find_hidden
+from ryadom.store.search_cards import Card
 
 _MAX_PLACE = 16_383
 _MAX_PLACES = 255
@@ -32,8 +34,16 @@ LONG_SEARCHED = 450
 _MARK_CHARS = 10
 
 
+class _Part(NamedTuple):
+    """A text of several that are found together. `is_named`: by parts of its words too; such parts come last."""
+
+    text: str
+    is_named: bool = False
+    is_contact: bool = False
+
+
 class Parsed(Struct, frozen=True, kw_only=True):
-    """A text, or a name, with its words: what is left to learn are their lexemes.
+    """A text, or a card, with its words: what is left to learn are their lexemes.
 
     `contacts`: those places of words at which there is something that a site may mask on display.
     """
@@ -45,38 +55,17 @@ class Parsed(Struct, frozen=True, kw_only=True):
     """The first place of what is a name: of a customer, or of files."""
 
 
-def parse(body: str, names: Sequence[str] = (), *, is_name: bool = False) -> Parsed:
-    """The words of a message and of its files' names; `is_name`: the body is a name itself.
+def parse(body: str, names: Sequence[str] = ()) -> Parsed:
+    """The words of a message and of its files' names.
 
     Linear, but a text full of digits takes long: see `takes_long`.
     """
-    parts = [body, *names]
-    words: list[Word] = []
-    phones: list[Word] = []
-    contacts: set[int] = set()
-    named_from = 0
-    for number, part in enumerate(parts):
-        if number == 1 and not is_name:
-            named_from = len(words)
-        first = len(words)
-        own = words_of(part)
-        spans = _contacts_in(part)
-        contacts.update(
-            first + at
-            for at, word in enumerate(own)
-            if any(start < word.end and word.start < end for start, end in spans)
-        )
-        # A phone stands at the place of its first word.
-        for phone in phones_of(part):
-            at = next((first + at for at, word in enumerate(own) if word.start >= phone.start), None)
-            if at is not None:
-                phones.append(Word(at, at, phone.form))
-        words += own
-        # A gap, so that no phrase begins in one part and ends in another.
-        words.append(Word(0, 0, ""))
-    if not names and not is_name:
-        named_from = len(words)
-    return Parsed(words=words, phones=phones, contacts=frozenset(contacts), named_from=named_from)
+    return _parsed([_Part(body), *(_Part(name, is_named=True) for name in names)])
+
+
+def parse_card(card: Card) -> Parsed:
+    """The words of what is known of a customer. Of a contact all is one, also where no detector knows it for that."""
+    return _parsed([_Part(one.text, is_named=one.is_named, is_contact=one.is_contact) for one in card])
 
 
 def takes_long(body: str, names: Sequence[str] = ()) -> bool:
@@ -150,6 +139,38 @@ def site_slot(site_id: UUID) -> int:
 def _slot(site_id: UUID, kind: bytes, number: int) -> int:
     digest = blake2s(site_id.bytes + kind + number.to_bytes(8, "big"), digest_size=4).digest()
     return int.from_bytes(digest, "big", signed=True)
+
+
+def _parsed(parts: Sequence[_Part]) -> Parsed:
+    words: list[Word] = []
+    phones: list[Word] = []
+    contacts: set[int] = set()
+    named_from: int | None = None
+    for part in parts:
+        first = len(words)
+        if part.is_named and named_from is None:
+            named_from = first
+        own = words_of(part.text)
+        spans = [(0, len(part.text))] if part.is_contact else _contacts_in(part.text)
+        contacts.update(
+            first + at
+            for at, word in enumerate(own)
+            if any(start < word.end and word.start < end for start, end in spans)
+        )
+        # A phone stands at the place of its first word.
+        for phone in phones_of(part.text):
+            at = next((first + at for at, word in enumerate(own) if word.start >= phone.start), None)
+            if at is not None:
+                phones.append(Word(at, at, phone.form))
+        words += own
+        # A gap, so that no phrase begins in one part and ends in another.
+        words.append(Word(0, 0, ""))
+    return Parsed(
+        words=words,
+        phones=phones,
+        contacts=frozenset(contacts),
+        named_from=len(words) if named_from is None else named_from,
+    )
 
 
 def _marks_of(text: str) -> int:

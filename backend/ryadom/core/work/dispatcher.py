@@ -15,6 +15,7 @@ import structlog
 from ryadom.core.rights import ANSWERING_ROLES
 from ryadom.core.timeline_rules import lock_conversation
 from ryadom.core.work.choice import choose
+from ryadom.core.work.leaving import append_return
 from ryadom.errors import ConversationUnknown, RyadomError
 from ryadom.live.owner import Owner
 from ryadom.live.writer import Change, Writer
@@ -28,7 +29,7 @@ from ryadom.protocol.shared import (
 from ryadom.store import dispatch as store
 from ryadom.store.conversations import find_head
 from ryadom.store.database import Database
-from ryadom.store.dispatch import Waiting
+from ryadom.store.dispatch import Forsaken, Waiting
 from ryadom.store.entries import NewAssignment, Stored, append_entry
 from ryadom.store.operator_work import count_absence
 from ryadom.store.sql import Connection
@@ -39,6 +40,11 @@ PAUSE_S = 0.2
 """After a look that gave nothing."""
 
 COUNT_INTERVAL_S = 5.0
+
+LEAVING_S = 600.0
+"""How long after an operator has lost something it is looked for what they lead still: much longer than that change and
+one that gave them something before it was seen can take together (`store.time_limits.TRANSACTION_TIMEOUT_S`)."""
+
 MAX_AT_ONCE = 100
 """Given, or taken back, by one look; what is left waits for the next, which follows at once."""
 
@@ -55,6 +61,7 @@ class Dispatcher:
         self._database = database
         self._writer = writer
         self._news = asyncio.Event()
+        self._has_noted_left = False
 
     def wake(self) -> None:
         """Something may be given now that could not be given before."""
@@ -112,13 +119,39 @@ class Dispatcher:
         Raises:
             DatabaseUnavailable: Postgres is away; the next look finds what is left.
         """
+        returned = await self._take_back_from_who_left()
         async with self._database.connection() as connection:
             if not await store.has_returns(connection):
-                return 0
+                return returned
             await count_absence(connection)
             forsaken = await store.list_forsaken(connection, limit=MAX_AT_ONCE)
+        return returned + await self._return_all(forsaken)
+
+    async def _take_back_from_who_left(self) -> int:
+        """What is led by those who may not answer there any more, in as many looks as that needs."""
+        if not self._has_noted_left:
+            # A server of the version before, which is being replaced, takes things away and notes nothing.
+            async with self._database.connection() as connection:
+                await store.note_left(connection, roles=ANSWERING_ROLES)
+            self._has_noted_left = True
         returned = 0
-        for one in forsaken:
+        while True:
+            async with self._database.connection() as connection:
+                if not await store.has_leaving(connection):
+                    return returned
+                orphaned = await store.list_orphaned(connection, roles=ANSWERING_ROLES, limit=MAX_AT_ONCE)
+                if not orphaned:
+                    await store.forget_leaving(connection, roles=ANSWERING_ROLES, quiet_s=LEAVING_S)
+            count = await self._return_all(orphaned)
+            returned += count
+            if count < MAX_AT_ONCE:
+                # Also where another process was quicker with some: it goes on, or the next look does.
+                return returned
+            await asyncio.sleep(PAUSE_S)
+
+    async def _return_all(self, left: Sequence[Forsaken]) -> int:
+        returned = 0
+        for one in left:
             returned += await self._return(Owner(one.site_id, one.visitor_id), one.id)
         return returned
 
@@ -152,13 +185,12 @@ class Dispatcher:
                 head = await lock_conversation(connection, owner, conversation_id)
             except ConversationUnknown:
                 return Change(result=False)  # blocked meanwhile
-            if head.assignee is None or not await store.is_forsaken(
-                connection, site_id=owner.site_id, id=conversation_id
-            ):
+            place = {"site_id": owner.site_id, "id": conversation_id}
+            has_left = await store.is_orphaned(connection, roles=ANSWERING_ROLES, **place)
+            if not has_left and not await store.is_forsaken(connection, **place):
                 return Change(result=False)
-            content = NewAssignment(operator=None, is_automatic=True)
-            entry = await append_entry(connection, head=head, author=head.assignee, echo_id=None, content=content)
-            return Change(result=True, entries=(entry,))
+            entry = await append_return(connection, head, has_left=has_left)
+            return Change(result=entry is not None, entries=(entry,) if entry else ())
 
         return await self._writer.write(owner, change)
 

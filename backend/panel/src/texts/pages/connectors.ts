@@ -41,6 +41,7 @@ export const connectorsRu = {
   pickedByHand: "Номер в\u00a0CRM.",
   ofCrm: "Решает CRM",
   notListed: (id: string) => `${id}, нет в\u00a0списке`,
+  listsOfBefore: "Списки пока прежнего доступа. Новые придут, когда вы сохраните.",
   listsFailed: (why: string) => `Списки из\u00a0CRM не\u00a0пришли: ${why}`,
   rules: "Когда отправлять",
   rulesHint:
@@ -72,6 +73,7 @@ export const connectorsRu = {
   mapping: "Поля карточки",
   mappingHint:
     "Слева имя поля в\u00a0CRM, справа\u00a0— что в\u00a0нём будет. Поле, о\u00a0котором ничего не\u00a0известно, не\u00a0заполняется.",
+  mappingSearch: "Поля этой CRM найдутся по\u00a0имени и\u00a0по\u00a0подписи.",
   restLater: "Поля карточки и\u00a0то, что берётся из\u00a0списков самой CRM, выбирают, когда подключение добавлено.",
   field: "Поле",
   template: "Что в\u00a0нём",
@@ -87,6 +89,7 @@ export const connectorsRu = {
   previewHide: "Скрыть пример",
   previewOf: "Диалог для\u00a0примера",
   previewOfHint: "Ссылка на\u00a0диалог или\u00a0его номер. Пусто: самый новый.",
+  previewContact: { name: "Имя контакта", phone: "Телефон контакта", email: "Почта контакта" },
   previewNone: "На\u00a0этих сайтах ещё нет диалогов.",
   previewEmpty: "Карточка вышла\u00a0бы пустой.",
   previewLoading: "Собираем карточку…",
@@ -192,6 +195,7 @@ export const connectorsEn: typeof connectorsRu = {
   pickedByHand: "Its number in the CRM.",
   ofCrm: "The CRM decides",
   notListed: (id) => `${id}, not in the list`,
+  listsOfBefore: "The lists are still of the access from before. The new ones come once you save.",
   listsFailed: (why) => `The CRM’s lists did not come: ${why}`,
   rules: "When to send",
   rulesHint:
@@ -216,6 +220,7 @@ export const connectorsEn: typeof connectorsRu = {
   mapping: "Fields of the card",
   mappingHint:
     "On the left the field’s name in the CRM, on the right what it says. A field of which nothing is known is left out.",
+  mappingSearch: "Fields of this CRM are found by name and by label.",
   restLater: "Fields of the card, and what comes from the CRM’s own lists, are chosen once the connection is added.",
   field: "Field",
   template: "Says",
@@ -230,6 +235,7 @@ export const connectorsEn: typeof connectorsRu = {
   previewHide: "Hide the example",
   previewOf: "Conversation for the example",
   previewOfHint: "A link to it, or its number. Empty: the newest.",
+  previewContact: { name: "Contact’s name", phone: "Contact’s telephone", email: "Contact’s e-mail" },
   previewNone: "There are no conversations on these sites yet.",
   previewEmpty: "The card would be empty.",
   previewLoading: "Making the card…",

@@ -1,4 +1,14 @@
 // The words of inviting colleagues, of changing what they may do, and of the page on which an invitation is accepted.
+import { pluralOf } from "../plural";
+
+const pluralRu = pluralOf("ru");
+const pluralEn = pluralOf("en");
+
+/** Of the open conversations of somebody who may not answer them any more. */
+const requeuedRu = (count: number) =>
+  `В\u00a0очередь ${pluralRu(count, { one: "вернётся", other: "вернутся" })} ${count}\u00a0${pluralRu(count, { one: "открытый диалог", few: "открытых диалога", other: "открытых диалогов" })}`;
+const requeuedEn = (count: number) =>
+  `${count}\u00a0open ${pluralEn(count, { one: "conversation goes", other: "conversations go" })} back to the queue`;
 
 export const invitationsRu = {
   invite: "Пригласить сотрудника",
@@ -27,7 +37,7 @@ export const invitationsRu = {
   noSite: "Отметьте хотя бы один сайт.",
   back: "К\u00a0списку сотрудников",
   closed: "Доступ закрыт",
-  change: (name: string) => `Изменить роль, сайты, направления и\u00a0доступ: ${name}`,
+  change: (name: string) => `Изменить имя, роль, сайты, направления и\u00a0доступ: ${name}`,
   departments: "Направления",
   departmentsOf: (site: string) => `Направления: ${site}`,
   sight: "Видит только диалоги своих направлений",
@@ -45,14 +55,26 @@ export const invitationsRu = {
   accessOpen: "Сотрудник может входить.",
   accessClosed: "Сотрудник не\u00a0может войти. Его прошлые сообщения на\u00a0месте.",
   close: "Закрыть доступ",
-  closeAsk: (name: string) =>
-    `Закрыть доступ: ${name}? Сеансы завершатся сразу, прошлые сообщения останутся. Доступ можно открыть снова.`,
+  closeAsk: (name: string, led: number) =>
+    `Закрыть доступ: ${name}? Сеансы завершатся сразу, прошлые сообщения останутся. ${
+      led
+        ? `${requeuedRu(led)}. Доступ можно открыть снова, но\u00a0диалоги останутся у\u00a0тех, кто их возьмёт.`
+        : "Доступ можно открыть снова."
+    }`,
+  placeAsk: (name: string, led: number) => `${name}: там больше не\u00a0отвечает. ${requeuedRu(led)}. Сохранить?`,
   reopen: "Открыть доступ",
   accessSaved: "Доступ изменён.",
-  isSelf: "Свою роль, сайты и\u00a0доступ не\u00a0меняют: попросите другого администратора.",
+  person: "Имя и\u00a0почта",
+  personNameHint: "Его видят посетители и\u00a0коллеги, в\u00a0прошлых диалогах тоже.",
+  personSave: "Сохранить имя и\u00a0почту",
+  personSaved: "Имя и\u00a0почта сохранены.",
+  personNote: "Сеансы продолжатся. О\u00a0смене почты на\u00a0прежний адрес придёт письмо, если сервер их отправляет.",
+  emailTaken: "С\u00a0этой почтой уже входит другой сотрудник.",
+  notAnEmail: "Проверьте почту: это не\u00a0адрес.",
+  isSelf: "Свою роль, сайты и\u00a0доступ не\u00a0меняют, имя и\u00a0почту тоже: попросите другого администратора.",
   isOwner: "Владельца меняет только другой владелец.",
   worksElsewhere:
-    "Сотрудник работает и\u00a0на\u00a0сайтах, где вы не\u00a0работаете. Роль и\u00a0доступ меняет тот, кто работает на\u00a0всех его сайтах.",
+    "Сотрудник работает и\u00a0на\u00a0сайтах, где вы не\u00a0работаете. Имя, почту, роль и\u00a0доступ меняет тот, кто работает на\u00a0всех его сайтах.",
   gone: "Такого сотрудника на\u00a0ваших сайтах нет.",
 
   welcome: "Приглашение",
@@ -100,7 +122,7 @@ export const invitationsEn: typeof invitationsRu = {
   noSite: "Tick at least one site.",
   back: "To the list of staff",
   closed: "Access closed",
-  change: (name) => `Change role, sites, departments and access: ${name}`,
+  change: (name) => `Change name, role, sites, departments and access: ${name}`,
   departments: "Departments",
   departmentsOf: (site) => `Departments of ${site}`,
   sight: "Sees only conversations of their departments",
@@ -118,14 +140,26 @@ export const invitationsEn: typeof invitationsRu = {
   accessOpen: "They may sign in.",
   accessClosed: "They can't sign in. What they wrote is still there.",
   close: "Close access",
-  closeAsk: (name) =>
-    `Close the access of ${name}? Their sessions end at once, what they wrote stays. Access can be opened again.`,
+  closeAsk: (name, led) =>
+    `Close the access of ${name}? Their sessions end at once, what they wrote stays. ${
+      led
+        ? `${requeuedEn(led)}. Access can be opened again, but the conversations stay with whoever takes them.`
+        : "Access can be opened again."
+    }`,
+  placeAsk: (name, led) => `${name} will not answer there any more. ${requeuedEn(led)}. Save?`,
   reopen: "Open access",
   accessSaved: "The access was changed.",
-  isSelf: "Nobody changes their own role, sites or access: ask another administrator.",
+  person: "Name and e-mail",
+  personNameHint: "Visitors and colleagues see it, in old conversations too.",
+  personSave: "Save name and e-mail",
+  personSaved: "Name and e-mail are saved.",
+  personNote: "Sessions go on. Where the server sends mail, the old address is told that it was changed.",
+  emailTaken: "Another colleague signs in with this e-mail.",
+  notAnEmail: "Check the e-mail: it is no address.",
+  isSelf: "Nobody changes their own role, sites or access, nor name and e-mail: ask another administrator.",
   isOwner: "Only another owner changes an owner.",
   worksElsewhere:
-    "They also work on sites where you don't. Their role and access are changed by somebody who works on all of their sites.",
+    "They also work on sites where you don't. Their name, e-mail, role and access are changed by somebody who works on all of their sites.",
   gone: "There is no such colleague on your sites.",
 
   welcome: "Invitation",

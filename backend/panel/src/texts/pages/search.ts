@@ -8,7 +8,7 @@ const CHATS_EN: Forms = { one: "conversation", other: "conversations" };
 
 export const searchRu = {
   results: "Найденные диалоги",
-  teaches: "Ищем по\u00a0словам, именам и\u00a0файлам.",
+  teaches: "Ищем по\u00a0словам, карточкам клиентов и\u00a0файлам.",
   teachesMore:
     "Слова находятся в\u00a0любой форме. «Точная фраза» берётся в\u00a0кавычки, минус перед словом исключает его. Телефон можно писать как угодно.",
   recent: "Недавние запросы",
@@ -21,6 +21,21 @@ export const searchRu = {
   corrected: (words: readonly string[]) =>
     `Слово ${words.map((word) => `«${word}»`).join(", ")} не\u00a0встречается, показаны похожие.`,
   moreMessages: "И\u00a0другие сообщения этого диалога",
+  onCard: "В\u00a0карточке",
+  // By the names that the server has for what is known of a customer.
+  fields: {
+    name: "Имя в\u00a0карточке",
+    site_name: "Имя с\u00a0сайта",
+    own_name: "Имя от\u00a0посетителя",
+    phone: "Телефон в\u00a0карточке",
+    site_phone: "Телефон с\u00a0сайта",
+    email: "Почта в\u00a0карточке",
+    site_email: "Почта с\u00a0сайта",
+    company: "Компания в\u00a0карточке",
+    about: "О\u00a0клиенте",
+    note: "Заметка о\u00a0клиенте",
+    external_id: "Номер на\u00a0сайте",
+  } as Readonly<Record<string, string>>,
   again: "Повторить",
   closed: "закрыт",
   filters: (count: number) => (count > 0 ? `Фильтры: ${count}` : "Фильтры"),
@@ -34,6 +49,9 @@ export const searchRu = {
   operator: "Сотрудник",
   anyOperator: "Любой",
   mine: "Только мои диалоги",
+  nobodys: "Ничьи",
+  former: (name: string) => `${name} (не\u00a0отвечает)`,
+  noDepartment: "Без направления",
   tag: "Метка",
   anyTag: "Любая",
   period: "Когда",
@@ -57,7 +75,7 @@ export const searchRu = {
 
 export const searchEn: typeof searchRu = {
   results: "Conversations found",
-  teaches: "Search by words, names and files.",
+  teaches: "Search by words, customer cards and files.",
   teachesMore:
     "Words are found in any form. Put an exact phrase in quotes; a minus before a word excludes it. Write a phone number any way you like.",
   recent: "Recent searches",
@@ -70,6 +88,20 @@ export const searchEn: typeof searchRu = {
   corrected: (words: readonly string[]) =>
     `Nobody has written ${words.map((word) => `“${word}”`).join(", ")}; similar words are shown.`,
   moreMessages: "And other messages of this conversation",
+  onCard: "On the card",
+  fields: {
+    name: "Name on the card",
+    site_name: "Name from the site",
+    own_name: "Name from the visitor",
+    phone: "Phone on the card",
+    site_phone: "Phone from the site",
+    email: "E-mail on the card",
+    site_email: "E-mail from the site",
+    company: "Company on the card",
+    about: "About the customer",
+    note: "Note on the customer",
+    external_id: "Number on the site",
+  },
   again: "Try again",
   closed: "closed",
   filters: (count: number) => (count > 0 ? `Filters: ${count}` : "Filters"),
@@ -83,6 +115,9 @@ export const searchEn: typeof searchRu = {
   operator: "Operator",
   anyOperator: "Any",
   mine: "Only my conversations",
+  nobodys: "Nobody’s",
+  former: (name) => `${name} (does not answer)`,
+  noDepartment: "No department",
   tag: "Tag",
   anyTag: "Any",
   period: "When",

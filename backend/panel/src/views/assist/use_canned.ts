@@ -51,5 +51,6 @@ async function fetchRequest(conversationId: string): Promise<string> {
   const answer = await fetchCrmCards(conversationId);
   const cards = "value" in answer ? answer.value.cards.filter(({ remote_id }) => remote_id !== "") : [];
   const sentMs = ({ sent_at }: CrmCard) => (sent_at ? Date.parse(sent_at) : 0);
-  return cards.sort((a, b) => sentMs(b) - sentMs(a))[0]?.remote_id ?? "";
+  const last = cards.sort((a, b) => sentMs(b) - sentMs(a))[0];
+  return last?.number || last?.remote_id || "";
 }

@@ -70,6 +70,36 @@ test("a card is a link where the server gave one, and its number alone where it 
   expect(text()).toContain("Абак: карточка 7");
 });
 
+test("a card without a link has its number to copy, as people there call it", async () => {
+  const copied: string[] = [];
+  Object.defineProperty(navigator, "clipboard", {
+    configurable: true,
+    value: { writeText: async (written: string) => void copied.push(written) },
+  });
+  const made = { remote_id: "3ca886b6", number: "ТОР-000042" };
+  await show({ ...CARD, ...made, title: "1С", state: "sent", may_send: false });
+  expect(text()).toContain("1С: карточка ТОР-000042");
+  expect(text()).not.toContain("3ca886b6");
+  const button = document.querySelector("button");
+  expect(button?.getAttribute("aria-label")).toBe("Скопировать номер ТОР-000042");
+  await act(async () => button?.click());
+  await pass(0);
+  expect(copied).toEqual(["ТОР-000042"]);
+  expect(text()).toContain("Номер скопирован");
+  // Without TLS there is no clipboard: it is selected instead
+  Object.defineProperty(navigator, "clipboard", { configurable: true, value: undefined });
+  await act(async () => button?.click());
+  await pass(0);
+  expect(getSelection()?.toString()).toBe("ТОР-000042");
+  expect(text()).not.toContain("Номер скопирован");
+});
+
+test("what leads there needs no copying", async () => {
+  await show({ ...CARD, state: "sent", remote_id: "42", url: "http://1c.test/trade/42", may_send: false });
+  expect(document.querySelector("button")).toBeNull();
+  expect(document.querySelector("a")?.getAttribute("href")).toBe("http://1c.test/trade/42");
+});
+
 test("why it did not go is said, and it can be sent again", async () => {
   await show({ ...CARD, state: "failed", failure: "Лид не принят." });
   expect(text()).toContain("не\u00a0ушло: Лид не принят.");

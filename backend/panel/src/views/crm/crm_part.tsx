@@ -1,5 +1,5 @@
 // The part of the card that says what has become of the conversation in CRMs, and sends it there.
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import { type CrmCard, fetchCrmCards, onSentToCrm, sendToCrm } from "../../live/crm_requests";
 import { crmEn, crmRu } from "../../texts/pages/crm";
 import { fullWhen } from "../../texts/time";
@@ -96,7 +96,8 @@ function CardLine({ conversationId, card, isOne }: CardLineProps) {
   const texts = useTexts();
   const words = texts.language === "en" ? crmEn : crmRu;
   const deed = useDeed();
-  const { title, host, state, remote_id: number, url, failure, sent_at: sentAt } = card;
+  const { title, host, state, url, failure, sent_at: sentAt } = card;
+  const number = card.number || card.remote_id;
   const offered = useRef(false);
   // While it is under way the button stays, or the keyboard's place would be lost
   offered.current ||= card.may_send;
@@ -109,13 +110,43 @@ function CardLine({ conversationId, card, isOne }: CardLineProps) {
         ? words.sentAt(fullWhen(texts, new Date(sentAt)))
         : words.state[state];
   const name = number ? words.card(title, number) : isOne ? title : `${title}, ${host}`;
+  const digits = useRef<HTMLSpanElement>(null);
+  const [isCopied, setIsCopied] = useState(false);
+
+  async function copyNumber(): Promise<void> {
+    // Browsers have no clipboard for pages without TLS: it is selected then
+    const copying = navigator.clipboard?.writeText(number) ?? Promise.reject(new Error("no clipboard"));
+    const isDone = await copying.then(
+      () => true,
+      () => false,
+    );
+    if (!isDone && digits.current) getSelection()?.selectAllChildren(digits.current);
+    setIsCopied(isDone);
+  }
   return (
     <>
       <div role="status">
-        <span class="facts__value">{url ? <PageAddress url={url}>{name}</PageAddress> : name}</span>
+        <span class="facts__value">
+          {url ? (
+            <PageAddress url={url}>{name}</PageAddress>
+          ) : number ? (
+            <>
+              {words.card(title, "")}
+              <span ref={digits}>{number}</span>
+            </>
+          ) : (
+            name
+          )}
+        </span>
         <span class={state === "failed" ? "card__note card__note--bad" : "card__note"}>{said}</span>
         {state === "pending" && failure && <span class="card__note">{words.lastTry(failure)}</span>}
+        {isCopied && !url && <span class="card__note">{words.copied}</span>}
       </div>
+      {number && !url && (
+        <button class="button button--quiet" type="button" aria-label={words.copyOf(number)} onClick={copyNumber}>
+          {words.copy}
+        </button>
+      )}
       <Problem failure={deed.failure} />
       {offered.current && (
         <button

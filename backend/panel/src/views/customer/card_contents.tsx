@@ -22,13 +22,15 @@ import { type CardTexts, useCardTexts } from "./words";
 
 export interface CardContentsProps {
   readonly conversationId: string;
+  /** By which name operators see the visitor. */
+  readonly shownName: string;
   readonly me: string;
   readonly rights: readonly Right[];
   readonly sites: readonly SiteRef[];
   readonly hrefOf: (conversationId: string) => string;
 }
 
-export function CardContents({ conversationId, me, rights, sites, hrefOf }: CardContentsProps) {
+export function CardContents({ conversationId, shownName, me, rights, sites, hrefOf }: CardContentsProps) {
   const canReveal = rights.includes("reveal_contacts");
   const texts = useCardTexts();
   const { value: card, failure, isLoading, reload } = useLoaded(conversationId, () => fetchCard(conversationId));
@@ -53,6 +55,14 @@ export function CardContents({ conversationId, me, rights, sites, hrefOf }: Card
         onPeople={() => void reload()}
       />
       {card.is_name_masked && canReveal && <MaskedName conversationId={conversationId} />}
+      {card.own_name && card.own_name !== shownName && (
+        <section class="card__part">
+          <h3 class="facts__term">{texts.customerCard.ownName}</h3>
+          <p class="facts__value" dir="auto">
+            {card.own_name}
+          </p>
+        </section>
+      )}
       {card.profile && <CardProfile conversationId={conversationId} profile={card.profile} canReveal={canReveal} />}
       <section class="card__part">
         <h3 class="facts__term">{texts.customerCard.contacts}</h3>

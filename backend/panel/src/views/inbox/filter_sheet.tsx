@@ -3,9 +3,11 @@ import { useEffect, useRef, useState } from "preact/hooks";
 import { adoptStyles } from "../../../../../widget/src/sheets";
 import type { Filter } from "../../operator.gen";
 import { MAX_IDS, NOTHING_WANTED } from "../../state/filter_query";
-import { STATES } from "../../state/filters";
+import { NONE, STATES } from "../../state/filters";
+import { colleaguesOf, departmentsOf } from "../../state/past_choices";
 import { asLocalInput } from "../../state/snooze_times";
 import styles from "../../styles/filter_sheet.css";
+import { useTexts } from "../context";
 import type { FilterMenuProps } from "./filter_menu";
 import { SomeOf } from "./some_of";
 import { useSheetTexts } from "./words";
@@ -24,6 +26,7 @@ const SCORES = [1, 2, 3, 4, 5];
 const DAY_MS = 86_400_000;
 
 export function FilterSheet({ id, session, wanted, startsAtName, onWanted, onSave, onDone }: FilterSheetProps) {
+  const texts = useTexts();
   const words = useSheetTexts().filter;
   const sheet = useRef<HTMLElement>(null);
   const [name, setName] = useState("");
@@ -41,18 +44,19 @@ export function FilterSheet({ id, session, wanted, startsAtName, onWanted, onSav
   }
 
   const sites = session?.sites ?? [];
+  const departments = departmentsOf(sites, texts.inbox.archived);
   const tags = [...(session?.labels.values() ?? [])].flat().filter(({ kind }) => kind === "tag");
   const ids: readonly { label: string; field: IdField; offered: readonly Named[] }[] = [
     { label: words.site, field: "site_ids", offered: sites.length > 1 ? sites : [] },
     {
       label: words.department,
       field: "department_ids",
-      offered: uniqueOf(sites.flatMap(({ departments }) => departments ?? [])),
+      offered: departments.length > 0 ? [{ id: NONE, name: words.noDepartment }, ...departments] : [],
     },
     {
       label: words.operator,
       field: "operator_ids",
-      offered: uniqueOf(sites.flatMap(({ colleagues }) => colleagues ?? [])),
+      offered: [{ id: NONE, name: words.nobodys }, ...colleaguesOf(sites, words.former)],
     },
     { label: words.tag, field: "tag_ids", offered: tags },
   ];
@@ -160,10 +164,6 @@ export function FilterSheet({ id, session, wanted, startsAtName, onWanted, onSav
       </div>
     </section>
   );
-}
-
-function uniqueOf(named: readonly Named[]): readonly Named[] {
-  return [...new Map(named.map((one) => [one.id, one])).values()];
 }
 
 /** The first instant of a day in the operator's zone, or so many days later. */

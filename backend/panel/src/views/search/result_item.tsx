@@ -1,5 +1,5 @@
 // One conversation that was found: whose, in which state, and the messages in it; each leads to its place.
-import type { FoundConversation, FoundMessage } from "../../live/search_requests";
+import type { FoundConversation, FoundField, FoundMessage } from "../../live/search_requests";
 import { formatRoute, type Route } from "../../route";
 import { amidWords } from "../../state/plain_words";
 import { fullWhen, shortWhen } from "../../texts/time";
@@ -21,7 +21,7 @@ export interface ResultProps {
 export function ResultItem({ result, route, siteName, now, isOpen, onOpen }: ResultProps) {
   const texts = useTexts();
   const words = useSearchTexts();
-  const { conversation, messages, name } = result;
+  const { conversation, messages, name, card = [] } = result;
   const href = formatRoute({ ...route, conversationId: conversation.id });
   const at = new Date(messages[0]?.said_at ?? conversation.created_at);
   const state = [
@@ -42,6 +42,9 @@ export function ResultItem({ result, route, siteName, now, isOpen, onOpen }: Res
           </time>
         </span>
         {state.length > 0 && <span class="result__state">{state.join(" · ")}</span>}
+        {card.map((found, index) => (
+          <Known key={index} found={found} />
+        ))}
         {messages[0] && <Words message={messages[0]} />}
       </a>
       {messages.slice(1).map((message) => (
@@ -57,6 +60,16 @@ export function ResultItem({ result, route, siteName, now, isOpen, onOpen }: Res
       ))}
       {result.has_more_messages && <p class="result__rest">{words.moreMessages}</p>}
     </li>
+  );
+}
+
+function Known({ found }: { readonly found: FoundField }) {
+  const words = useSearchTexts();
+  return (
+    <span class="result__words" dir="auto">
+      <span class="row__author">{words.fields[found.field] ?? words.onCard}: </span>
+      <Pieces pieces={found.pieces} />
+    </span>
   );
 }
 

@@ -2,6 +2,8 @@
 import { useRef } from "preact/hooks";
 import { adoptStyles } from "../../../../../widget/src/sheets";
 import type { Label, SiteRef } from "../../operator.gen";
+import { NONE } from "../../state/filters";
+import { colleaguesOf, departmentsOf } from "../../state/past_choices";
 import { countFilters, NO_FILTERS, PERIODS, type Period, type SearchFilters } from "../../state/search";
 import styles from "../../styles/search_filters.css";
 import { calendarDay } from "../../texts/time";
@@ -30,8 +32,8 @@ export function SearchFilterFields({ filters, sites, labels, me, onFilters }: Fi
   const set = (change: Partial<SearchFilters>) => onFilters({ ...filters, ...change });
   const options = {
     siteId: sites.map(({ id, name }): Option => [id, name]),
-    departmentId: optionsOf(chosen.flatMap(({ departments }) => departments ?? [])),
-    operatorId: operatorsOf(chosen, me, words.mine),
+    departmentId: departmentOptions(chosen, words.noDepartment, texts.inbox.archived),
+    operatorId: operatorsOf(chosen, me, words),
     tagId: optionsOf(
       [...new Set(chosen.map((site) => site.controller_id))]
         .flatMap((id) => labels.get(id ?? "") ?? [])
@@ -162,10 +164,25 @@ function optionsOf(named: readonly { readonly id: string; readonly name: string 
   return [...new Map(named.map(({ id, name }) => [id, name]))];
 }
 
-/** Oneself first, then the others by name. */
-function operatorsOf(sites: readonly SiteRef[], me: string, mine: string): Option[] {
-  const others = optionsOf(sites.flatMap(({ colleagues }) => colleagues ?? [])).filter(([id]) => id !== me);
-  return [[me, mine], ...others.sort(([, one], [, other]) => one.localeCompare(other))];
+/** None first, then those that there are, then those that are archived; nothing where there are none at all. */
+function departmentOptions(sites: readonly SiteRef[], none: string, archived: (name: string) => string): Option[] {
+  const departments = optionsOf(departmentsOf(sites, archived));
+  return departments.length > 0 ? [[NONE, none], ...departments] : [];
+}
+
+interface OperatorWords {
+  readonly mine: string;
+  readonly nobodys: string;
+  readonly former: (name: string) => string;
+}
+
+/** Oneself first, then nobody, then the others by name: last those who answer no more. */
+function operatorsOf(sites: readonly SiteRef[], me: string, { mine, nobodys, former }: OperatorWords): Option[] {
+  const answering = new Set(sites.flatMap(({ colleagues }) => colleagues ?? []).map(({ id }) => id));
+  const others = optionsOf(colleaguesOf(sites, former)).filter(([id]) => id !== me);
+  const rank = (id: string) => (answering.has(id) ? 0 : 1);
+  others.sort(([one, name], [other, otherName]) => rank(one) - rank(other) || name.localeCompare(otherName));
+  return [[me, mine], [NONE, nobodys], ...others];
 }
 
 /** A link may name what is not there any more, or not for this operator. */

@@ -1,6 +1,6 @@
-// One colleague: what they are and where, how far they see, and whether they may sign in.
+// One colleague: what they are called, what they are and where, how far they see, and whether they may sign in.
 import { useState } from "preact/hooks";
-import { type Colleague, changeAccess, type OwnSite } from "../../../live/colleague_requests";
+import { type Colleague, changeAccess, fetchLed, type OwnSite } from "../../../live/colleague_requests";
 import type { SignedIn } from "../../../live/session_requests";
 import { formatPrivacyRoute } from "../../../route";
 import { Page, Section } from "../../page";
@@ -8,6 +8,8 @@ import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
 import { type PrivacyTexts, usePrivacyTexts } from "../words";
 import { LimitSection } from "../work/limit_section";
+import { LostAccess } from "./lost_access";
+import { PersonForm } from "./person_form";
 import { PlaceForm } from "./place_form";
 
 export interface OneColleagueProps {
@@ -26,14 +28,23 @@ export function OneColleague({ signedIn, colleague, sites, onChanged }: OneColle
   const [done, setDone] = useState("");
   const why = whyNot(words, signedIn, colleague);
 
-  function changeWhetherOpen() {
-    if (colleague.is_active && !confirm(words.closeAsk(colleague.name))) return;
+  function put(isActive: boolean) {
     setDone("");
     void deed.run(
-      () => changeAccess(colleague.id, !colleague.is_active),
+      () => changeAccess(colleague.id, isActive),
       () => {
         setDone(words.accessSaved);
         onChanged();
+      },
+    );
+  }
+
+  function askToClose() {
+    void deed.run(
+      () => fetchLed(colleague.id),
+      ({ led }) => {
+        const count = led.reduce((sum, one) => sum + one.count, 0);
+        if (confirm(words.closeAsk(colleague.name, count))) put(false);
       },
     );
   }
@@ -53,15 +64,24 @@ export function OneColleague({ signedIn, colleague, sites, onChanged }: OneColle
         {done}
       </p>
       {why && <p class="page__lead">{why}</p>}
+      {!why && !colleague.works_elsewhere && <PersonForm colleague={colleague} onChanged={onChanged} />}
       {colleague.role !== "auditor" && <LimitSection colleague={colleague} onChanged={onChanged} />}
       {!why && (
         <>
           {sites && <PlaceForm colleague={colleague} sites={sites} ownRole={signedIn.role} onChanged={onChanged} />}
+          {!colleague.works_elsewhere && colleague.is_active && (
+            <LostAccess colleague={colleague} ownRole={signedIn.role} onChanged={onChanged} />
+          )}
           {!colleague.works_elsewhere && (
             <Section title={words.access}>
               <p>{colleague.is_active ? words.accessOpen : words.accessClosed}</p>
               <div class="form__actions">
-                <button class="button" type="button" aria-disabled={deed.busy} onClick={changeWhetherOpen}>
+                <button
+                  class="button"
+                  type="button"
+                  aria-disabled={deed.busy}
+                  onClick={() => (colleague.is_active ? askToClose() : put(true))}
+                >
                   {colleague.is_active ? words.close : words.reopen}
                 </button>
               </div>

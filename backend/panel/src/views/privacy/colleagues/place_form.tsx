@@ -1,6 +1,6 @@
 // Where a colleague works and how far they see there, saved as one, and never over what somebody else has changed since.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { type Colleague, changePlace, type OwnSite, type Place } from "../../../live/colleague_requests";
+import { type Colleague, changePlace, fetchLed, type OwnSite, type Place } from "../../../live/colleague_requests";
 import type { Failure } from "../../../live/requests";
 import type { Role } from "../../../live/session_requests";
 import { Section } from "../../page";
@@ -44,7 +44,20 @@ export function PlaceForm({ colleague, sites, ownRole, onChanged }: PlaceFormPro
     event.preventDefault();
     if (!isChanged) return;
     const place = tidyPlace(draft, sites);
+    const lost = place.role === "auditor" ? seen.site_ids : seen.site_ids.filter((id) => !place.site_ids.includes(id));
     setIsSaved(false);
+    if (!lost.length) return store(place);
+    // What they lead there goes back to the queue: that is asked before, and only where there is anything.
+    void deed.run(
+      () => fetchLed(colleague.id),
+      ({ led }) => {
+        const count = led.reduce((sum, one) => sum + (lost.includes(one.site_id) ? one.count : 0), 0);
+        if (!count || confirm(words.placeAsk(colleague.name, count))) store(place);
+      },
+    );
+  }
+
+  function store(place: Place) {
     void deed.run(
       () => changePlace(colleague.id, place, seen.place_version),
       ({ place_version }) => {

@@ -1,11 +1,20 @@
 // The card that a conversation would become by what stands in the form, drawn anew as that changes; nothing is sent.
 import { useId, useRef, useState } from "preact/hooks";
-import { type Form, fetchPreview, type Settings, type Templates } from "../../../live/connector_requests";
+import {
+  type Form,
+  fetchPreview,
+  type Picked,
+  type Preview,
+  type Settings,
+  type Templates,
+} from "../../../live/connector_requests";
 import { useLoaded } from "../../use_loaded";
 import { Field } from "../fields";
 import { usePrivacyTexts } from "../words";
-import { conversationIn } from "./fields_of_form";
+import { conversationIn, isAsked, isPicked } from "./fields_of_form";
 import { Refusal } from "./refusal";
+import { inLanguage } from "./state_words";
+import { toldSetting } from "./told_setup";
 import { useQuiet } from "./use_quiet";
 
 export interface CardPreviewProps {
@@ -13,6 +22,8 @@ export interface CardPreviewProps {
   readonly form: Form;
   readonly settings: Settings;
   readonly mapping: Templates;
+  /** What can be picked, by whose names stage and person are told; null where that is not known yet. */
+  readonly picked: Picked | null;
 }
 
 export function CardPreview(props: CardPreviewProps) {
@@ -36,8 +47,9 @@ export function CardPreview(props: CardPreviewProps) {
   );
 }
 
-function Shown({ connectorId, form, settings, mapping }: CardPreviewProps) {
-  const words = usePrivacyTexts().connectors;
+function Shown({ connectorId, form, settings, mapping, picked }: CardPreviewProps) {
+  const texts = usePrivacyTexts();
+  const words = texts.connectors;
   const [named, setNamed] = useState("");
   const found = conversationIn(named);
   // Each showing is a record of the journal: not one for each letter
@@ -47,6 +59,7 @@ function Shown({ connectorId, form, settings, mapping }: CardPreviewProps) {
   // What was shown stays until the next is there: a table that comes and goes can't be read
   last.current = value ?? last.current;
   const preview = failure ? null : last.current;
+  const unsaid = (hint: Form["lead"] | null) => (hint ? inLanguage(texts, hint) : words.ofCrm);
   return (
     <>
       <Field label={words.previewOf} hint={words.previewOfHint} value={named} maxlength={400} onInput={setNamed} />
@@ -60,6 +73,18 @@ function Shown({ connectorId, form, settings, mapping }: CardPreviewProps) {
             {Object.entries(preview.fields).map(([name, text]) => (
               <Pair key={name} name={name} text={text} />
             ))}
+            {contactOf(preview).map(([part, text]) => (
+              <Pair key={`contact ${part}`} name={words.previewContact[part]} text={text} />
+            ))}
+            {form.settings
+              .filter(({ name, input }) => isPicked(input) && isAsked(form, name, settings))
+              .map((one) => (
+                <Pair
+                  key={`setting ${one.name}`}
+                  name={inLanguage(texts, one.words)}
+                  text={toldSetting(texts, one, settings, picked) || unsaid(one.input === "place" ? one.hint : null)}
+                />
+              ))}
           </dl>
         )}
         {preview?.conversation_id && !preview.withheld && Object.keys(preview.fields).length === 0 && (
@@ -68,6 +93,18 @@ function Shown({ connectorId, form, settings, mapping }: CardPreviewProps) {
       </div>
     </>
   );
+}
+
+/** Of the contact what no field says already: with 1C the card has it among its own. */
+function contactOf({
+  name,
+  phone,
+  email,
+  fields,
+}: Preview): readonly (readonly ["name" | "phone" | "email", string])[] {
+  const said = new Set(Object.values(fields));
+  const parts = [["name", name ?? ""] as const, ["phone", phone ?? ""] as const, ["email", email ?? ""] as const];
+  return parts.filter(([, text]) => text !== "" && !said.has(text));
 }
 
 function Pair({ name, text }: { readonly name: string; readonly text: string }) {

@@ -38,6 +38,12 @@ test("no secret is in what is tried, and lists do not depend on what is picked f
   expect(settingsOfLists(form, written)).toEqual({ creates: "lead", funnel: "" });
 });
 
+test("stages are those of the funnel, which is picked from a list itself", () => {
+  const settings = form.settings.map((one) => (one.name === "funnel" ? { ...one, input: "place" as const } : one));
+  const picked = { ...form, settings };
+  expect(settingsOfLists(picked, { ...written, creates: "deal" })).toEqual({ creates: "deal", funnel: "5" });
+});
+
 test("as whom the CRM is called is tried only once it is kept", () => {
   const user = { ...plain, name: "user", input: "line" as const, is_access: true };
   const named = { ...form, settings: [...form.settings, user] };

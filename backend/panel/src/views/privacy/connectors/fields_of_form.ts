@@ -23,7 +23,7 @@ export function isAsked(form: Form, name: string, settings: Settings): boolean {
 
 /** Whether it is picked from a list of the CRM's own. */
 export function isPicked(input: Input): boolean {
-  return input === "stage" || input === "person" || input === "source";
+  return input === "place" || input === "stage" || input === "person" || input === "source";
 }
 
 /** All that is to be kept: what means nothing is emptied. */
@@ -40,9 +40,11 @@ export function settingsToTry(form: Form, settings: Settings): Settings {
   return Object.fromEntries(Object.entries(settingsToKeep(form, settings)).filter(([name]) => !names.has(name)));
 }
 
-/** Settings on which the lists of the CRM depend: those that are not picked from them. */
+/** Settings on which the lists of the CRM depend: those that are not picked from them, and the funnel, which has stages. */
 export function settingsOfLists(form: Form, settings: Settings): Settings {
-  const picked = new Set(form.settings.filter(({ input }) => isPicked(input)).map(({ name }) => name));
+  const picked = new Set(
+    form.settings.filter(({ input }) => isPicked(input) && input !== "place").map(({ name }) => name),
+  );
   return Object.fromEntries(Object.entries(settingsToTry(form, settings)).filter(([name]) => !picked.has(name)));
 }
 

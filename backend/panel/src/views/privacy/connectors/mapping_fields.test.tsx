@@ -12,11 +12,17 @@ const FIELDS: readonly MappedField[] = [
   { key: 1, name: "NAME", template: "{name}" },
 ];
 
+const KNOWN = [
+  { id: "TITLE", name: "Название лида" },
+  { id: "NAME", name: "NAME" },
+  { id: "UF_CRM_CITY", name: "Город доставки" },
+];
+
 const asked: string[] = [];
 
 function Mapped() {
   const [fields, setFields] = useState(FIELDS);
-  return <MappingFields values={["site"]} fields={fields} onChange={setFields} />;
+  return <MappingFields values={["site"]} known={KNOWN} fields={fields} onChange={setFields} />;
 }
 
 beforeEach(async () => {
@@ -45,6 +51,21 @@ test("a new line is where one writes on", async () => {
   await click("Добавить поле");
   expect(document.querySelectorAll("tbody tr")).toHaveLength(3);
   expect(focused().getAttribute("aria-label")).toBe("Поле 3");
+});
+
+test("fields of the CRM are offered by name and label, and each line says what the CRM calls its field", async () => {
+  const [title, name] = [...document.querySelectorAll<HTMLInputElement>("tbody input")];
+  const offered = [...(title?.list?.options ?? [])].map(({ value, label }) => [value, label]);
+  expect(offered).toEqual(KNOWN.map((one) => [one.id, one.name]));
+  const hint = document.getElementById(title?.getAttribute("aria-describedby") ?? "");
+  expect(hint?.textContent).toBe("Название лида");
+  expect(name?.hasAttribute("aria-describedby")).toBe(false);
+  await act(async () => {
+    if (!name) return;
+    name.value = "UF_CRM_CITY";
+    name.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+  expect(document.body.textContent).toContain("Город доставки");
 });
 
 test("a line that goes leaves one at that behind it, then before it, then at the button", async () => {

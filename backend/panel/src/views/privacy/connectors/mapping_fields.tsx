@@ -1,5 +1,6 @@
 // Which field of the CRM's card says what: lines of a name and a template.
-import { useRef } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
+import type { Choice } from "../../../live/connector_requests";
 import { usePrivacyTexts } from "../words";
 import type { MappedField } from "./fields_of_form";
 
@@ -8,12 +9,17 @@ const MAX_FIELDS = 50;
 export interface MappingFieldsProps {
   /** What templates may name. */
   readonly values: readonly string[];
+  /** Fields that the CRM has, to be found by name or label; any other may be written, too. */
+  readonly known?: readonly Choice[];
   readonly fields: readonly MappedField[];
   readonly onChange: (fields: readonly MappedField[]) => void;
 }
 
-export function MappingFields({ values, fields, onChange }: MappingFieldsProps) {
+export function MappingFields({ values, known = [], fields, onChange }: MappingFieldsProps) {
   const words = usePrivacyTexts().connectors;
+  const id = useId();
+  // A portal calls some fields by their very names
+  const labels = new Map(known.filter(({ id, name }) => name !== id).map(({ id, name }) => [id, name]));
   const table = useRef<HTMLTableElement>(null);
   const adding = useRef<HTMLButtonElement>(null);
 
@@ -44,7 +50,15 @@ export function MappingFields({ values, fields, onChange }: MappingFieldsProps) 
   return (
     <fieldset class="connector__mapping">
       <legend>{words.mapping}</legend>
-      <p class="form__hint">{words.mappingHint}</p>
+      <p class="form__hint">
+        {words.mappingHint}
+        {known.length > 0 && ` ${words.mappingSearch}`}
+      </p>
+      <datalist id={id}>
+        {known.map((one) => (
+          <option key={one.id} value={one.id} label={one.name || one.id} />
+        ))}
+      </datalist>
       <table class="table" ref={table}>
         <thead>
           <tr>
@@ -67,10 +81,17 @@ export function MappingFields({ values, fields, onChange }: MappingFieldsProps) 
                     maxlength={60}
                     autocomplete="off"
                     spellcheck={false}
+                    list={id}
                     aria-label={words.fieldOf(index + 1)}
+                    aria-describedby={labels.get(name.trim()) ? `${id}-${key}` : undefined}
                     value={name}
                     onInput={(event) => put(key, { name: event.currentTarget.value })}
                   />
+                  {labels.get(name.trim()) && (
+                    <span class="form__hint" id={`${id}-${key}`}>
+                      {labels.get(name.trim())}
+                    </span>
+                  )}
                 </td>
                 <td data-label={words.template}>
                   <textarea

@@ -1,5 +1,5 @@
-// The settings of one CRM as its form names them; stage, person and source are picked from the CRM's own lists, which
-// come once it is connected.
+// The settings of one CRM as its form names them; funnel or shop, stage, person and source are picked from the CRM's own
+// lists, which come once it is connected.
 import { useId } from "preact/hooks";
 import type { Choice, Form, Picked, Setting, Settings } from "../../../live/connector_requests";
 import { Field, Select } from "../fields";
@@ -34,6 +34,7 @@ export function SettingFields({ form, isKept, value, picked, onChange }: Setting
             onInput={(text) => onChange(cleared(form, value, setting.name, text))}
           />
         ))}
+      {picked && isKept && isToOtherAccount(form, value) && <p class="form__hint">{words.listsOfBefore}</p>}
       {picked?.message && <p class="form__hint outgoing__less">{words.listsFailed(picked.message)}</p>}
       {picked?.lists.notes.map((note) => (
         <p key={note} class="form__hint">
@@ -69,6 +70,7 @@ function SettingField({ setting, isKept, value, choices, onInput }: SettingField
           onChange={onInput}
         />
       );
+    case "place":
     case "stage":
     case "person":
     case "source": {
@@ -80,7 +82,7 @@ function SettingField({ setting, isKept, value, choices, onInput }: SettingField
           label={label}
           value={value}
           options={[
-            ["", words.ofCrm],
+            ["", setting.input === "place" && hint ? hint : words.ofCrm],
             ...(isListed ? [] : [[value, alone] as const]),
             ...choices.map(({ id, name }) => [id, name || id] as const),
           ]}
@@ -130,14 +132,23 @@ function SecretField({ label, hint, isKept, value, onInput }: SecretFieldProps) 
 /** Empty while they are on their way: no field turns into another under the hand. Null where there are none. */
 function choicesOf({ input }: Setting, picked: Picked | null): readonly Choice[] | null {
   if (!picked) return [];
-  const { stages, people, sources } = picked.lists;
-  const choices = { stage: stages, person: people, source: sources }[input as "stage" | "person" | "source"];
+  const { stages, people, sources, places } = picked.lists;
+  const lists = { place: places, stage: stages, person: people, source: sources };
+  const choices = lists[input as keyof typeof lists];
   return choices && choices.length > 0 ? choices : null;
+}
+
+/** Whether access is written that is not kept yet, by which nobody could be asked, while lists are picked from. */
+function isToOtherAccount(form: Form, value: Settings): boolean {
+  return (
+    form.settings.some(({ name, input }) => input === "secret" && value[name]?.trim()) &&
+    form.settings.some(({ name, input }) => isPicked(input) && isAsked(form, name, value))
+  );
 }
 
 /** What was picked from a list is of what is made now: another choice empties the stage. */
 function cleared(form: Form, value: Settings, name: string, text: string): Settings {
-  const isOfLists = form.settings.some((one) => one.name === name && ["choice", "number"].includes(one.input));
+  const isOfLists = form.settings.some((one) => one.name === name && ["choice", "number", "place"].includes(one.input));
   const stages = isOfLists ? form.settings.filter(({ input }) => input === "stage") : [];
   return { ...value, ...Object.fromEntries(stages.map((one) => [one.name, ""])), [name]: text };
 }

@@ -104,7 +104,9 @@ test("both are shown by the names of what is chosen, and a secret by none", asyn
   );
   await vi.waitFor(() => expect(document.body.textContent).toContain("В работе"));
   type("Этап", "");
+  expect(document.body.textContent).not.toContain("Списки пока прежнего доступа");
   type("Ключ", "тайна");
+  expect(document.body.textContent).toContain("Списки пока прежнего доступа");
   await act(async () => document.querySelector<HTMLButtonElement>("button[type=submit]")?.click());
   await vi.waitFor(() => expect(document.querySelector(".conflict")).not.toBeNull());
   const told = [...document.querySelectorAll(".conflict dt, .conflict dd")].map((one) => one.textContent);

@@ -205,7 +205,12 @@ export function SetupForm({ known, connector, onSaved, onOutdated = () => undefi
             />
           )}
           {connector ? (
-            <MappingFields values={known.values} fields={fields} onChange={setFields} />
+            <MappingFields
+              values={known.values}
+              known={picked.current?.lists.fields ?? []}
+              fields={fields}
+              onChange={setFields}
+            />
           ) : (
             <p class="form__hint">{words.restLater}</p>
           )}
@@ -244,6 +249,7 @@ export function SetupForm({ known, connector, onSaved, onOutdated = () => undefi
             connectorId={connector.id}
             form={form}
             settings={settingsToTry(form, settings)}
+            picked={picked.current}
             mapping={wanted.mapping}
           />
         )}

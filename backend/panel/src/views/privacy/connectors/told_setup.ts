@@ -30,12 +30,18 @@ export function toldSetup(texts: PrivacyTexts, wanted: Wanted, { form, known, pl
   ];
 }
 
-function toldSetting(texts: PrivacyTexts, setting: Setting, settings: Settings, picked: Picked | null): string {
+/** What stands in a setting, by the words or the name that it has. */
+export function toldSetting(texts: PrivacyTexts, setting: Setting, settings: Settings, picked: Picked | null): string {
   const value = settings[setting.name] ?? "";
   const option = setting.options.find((one) => one.value === value);
   if (option) return inLanguage(texts, option.words);
-  const { stages = [], people = [], sources = [] } = picked?.lists ?? {};
-  const lists: Partial<Record<Setting["input"], typeof stages>> = { stage: stages, person: people, source: sources };
+  const { stages = [], people = [], sources = [], places = [] } = picked?.lists ?? {};
+  const lists: Partial<Record<Setting["input"], typeof stages>> = {
+    place: places,
+    stage: stages,
+    person: people,
+    source: sources,
+  };
   return lists[setting.input]?.find(({ id }) => id === value)?.name || value;
 }
 

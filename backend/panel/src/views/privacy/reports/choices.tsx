@@ -1,5 +1,7 @@
 // Which time a report is of, and about whom: every choice is shown at once.
 import type { Named, Report, ReportFilters } from "../../../live/report_requests";
+import { NONE } from "../../../state/filters";
+import { withPast } from "../../../state/past_choices";
 import { DayField, Select, wordsOf } from "../fields";
 import { usePrivacyTexts } from "../words";
 import { zoneOptions } from "../zones";
@@ -78,24 +80,33 @@ export function Choices({ choice, options, onChoose }: ChoicesProps) {
         <Filter
           label={words.department}
           value={filters.departmentId}
-          named={departments}
+          named={[{ id: NONE, name: words.noDepartment }, ...pastLast(departments, texts.inbox.archived)]}
           onChange={(departmentId) => filter({ departmentId })}
         />
       )}
       <Filter
         label={words.operator}
         value={filters.operatorId}
-        named={options?.operators ?? []}
+        named={[{ id: NONE, name: words.nobody }, ...pastLast(options?.operators ?? [], words.former)]}
         onChange={(operatorId) => filter({ operatorId })}
       />
     </fieldset>
   );
 }
 
+/** What is past stands last, and is marked. */
+function pastLast(named: readonly Named[], marked: (name: string) => string): readonly Pick<Named, "id" | "name">[] {
+  return withPast(
+    named.filter((one) => !one.is_past),
+    named.filter((one) => one.is_past),
+    marked,
+  );
+}
+
 interface FilterProps {
   readonly label: string;
   readonly value: string | null;
-  readonly named: readonly Named[];
+  readonly named: readonly Pick<Named, "id" | "name">[];
   readonly onChange: (id: string | null) => void;
 }
 

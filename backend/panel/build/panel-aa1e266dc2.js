@@ -1,0 +1,1 @@
+import{m67_ru as o}from"./panel-4f4ba40761.js";export{o as a};

@@ -1,1 +1,0 @@
-import{m80_OthersContext as t,m80_ServerNowContext as x,m80_TextsContext as a,m80_useNow as m,m80_useTexts as o,m80_visitorName as r}from"./panel-271fd9fec4.js";import{m169_Fragment as n,m169_jsx as p,m169_jsxAttr as C,m169_jsxDEV as N,m169_jsxEscape as T,m169_jsxTemplate as i,m169_jsxs as u}from"./panel-271fd9fec4.js";export{m as a,o as b,r as c,n as d,p as e,u as f};
