@@ -72,7 +72,8 @@ class Operator:
 
     async def say(self, text: str) -> None:
         await self.field.fill(text)
-        await self.field.press("Enter")
+        # On whatever they write: with a finger, Enter alone begins a line
+        await self.field.press("Control+Enter")
         await expect(self.field).to_have_value("")
 
     async def sees(self, *texts: str) -> None:

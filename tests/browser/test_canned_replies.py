@@ -53,6 +53,32 @@ async def test_reply_is_made_and_put_into_an_answer_by_the_keyboard(town: Town) 
     await visitor.sees("Сколько стоит?", "Здравствуйте! Сто рублей, друг.")
 
 
+async def test_reply_is_put_into_a_note_behind_the_name_of_whom_it_calls(town: Town) -> None:
+    boss = await town.officer(Role.SUPERVISOR, name="Вера Ким", path="#privacy/replies")
+    page = boss.page
+    await page.get_by_role("button", name="Добавить ответ").click()
+    await page.get_by_label("Короткое имя").fill("скидка")
+    await page.get_by_label("Текст").fill("Скидку даёт старший смены.")
+    await page.get_by_role("form").get_by_label("Для кого").select_option(index=1)
+    await page.get_by_role("button", name="Сохранить").click()
+    await expect(page.locator(".replies__one")).to_contain_text("/скидка")
+    async with town.server.visitor(origin=town.shop_url.rstrip("/")) as visitor:
+        await visitor.say("Сколько стоит?")
+    operator = await town.operator()
+    await operator.open("Сколько стоит?")
+    await operator.page.get_by_role("button", name="Заметка", exact=True).click()
+    note = operator.page.get_by_label("Заметка для коллег", exact=True)
+    await expect(note).to_be_focused()
+    await operator.page.keyboard.type("@ки")
+    await expect(operator.page.get_by_role("option", name="Вера Ким")).to_be_visible()
+    await operator.press(["Enter"])
+    await expect(note).to_have_value("@Вера Ким ")
+    await operator.page.keyboard.type("/ски")
+    await expect(operator.page.get_by_role("option")).to_contain_text("Скидку даёт старший смены.")
+    await operator.press(["Enter"])
+    await expect(note).to_have_value("@Вера Ким Скидку даёт старший смены.")
+
+
 async def test_reply_says_the_name_that_is_known_and_what_stands_in_for_a_number_that_is_not(town: Town) -> None:
     operator = await town.operator()
     page = operator.page

@@ -16,7 +16,7 @@ from tests.browser.people import Operator, Visitor
 from tests.browser.test_accessibility import SCHEMES, complaints
 from tests.consents import ask_for_consent
 from tests.search import feed_all
-from tests.waiting import until
+from tests.waiting import until, until_true
 from tests.web.client import PASSWORD
 from tests.web.files import kept, png
 from tests.web.work import add_colleague
@@ -59,6 +59,16 @@ async def transfer(target: Locator, event: str, file: FilePayload) -> None:
         }""",
         [event, file["name"], file["mimeType"], base64.b64encode(file["buffer"]).decode()],
     )
+
+
+async def drag_over(target: Locator, file: FilePayload, *, hint: str = "Отпустите, чтобы прикрепить") -> None:
+    """Until the panel says what comes of it: what takes files is fetched with the field."""
+
+    async def is_said() -> bool:
+        await transfer(target, "dragover", file)
+        return await target.page.get_by_text(hint).is_visible()
+
+    await until_true(is_said)
 
 
 async def test_files_that_were_chosen_go_with_the_message_and_come_down_again(town: Town) -> None:
@@ -297,6 +307,7 @@ async def test_operator_is_told_why_a_file_is_not_taken_and_can_take_it_back(tow
     await operator.open("Вопрос")
     lie = FilePayload(name="договор.pdf", mimeType="application/pdf", buffer=png())
 
+    await drag_over(operator.field, lie)
     await transfer(operator.field, "drop", lie)
 
     chosen = operator.page.get_by_label("Файлы к ответу").get_by_role("listitem")

@@ -63,10 +63,16 @@ async def test_every_opening_is_journalled_before(files_server: Server, http: ht
         await visitor.say("", file_ids=[file["id"]])
 
         assert (await anna.http.get(f"{path}?preview")).content == png()
+        large = await anna.http.get(f"{path}?view=1")
         served = await anna.http.get(path)
 
+    # Shown or saved, it is served in the same way
+    assert large.content == served.content == png()
+    for name in ("content-security-policy", "x-content-type-options", "cache-control"):
+        assert large.headers[name] == served.headers[name]
+    assert served.headers["content-disposition"] == large.headers["content-disposition"]
     assert served.headers["content-disposition"].startswith("attachment;")
-    assert await openings(files_server) == [("preview", file["id"]), ("download", file["id"])]
+    assert await openings(files_server) == [(shown, file["id"]) for shown in ("preview", "view", "download")]
 
 
 async def test_nobody_opens_or_sends_beyond_their_sites_and_rights(

@@ -21,6 +21,7 @@ test("choices come back as they were made", () => {
     sound: false,
     alerts,
     hidesFirstSteps: true,
+    sendKey: "Mod+Enter",
   } as const;
   savePreferences(storage, chosen);
   expect(loadPreferences(storage)).toEqual(chosen);
@@ -29,7 +30,7 @@ test("choices come back as they were made", () => {
 test("what can't be read counts as not chosen", () => {
   const defaults = DEFAULT_PREFERENCES;
   expect(loadPreferences({ getItem: () => "{" })).toEqual(defaults);
-  expect(loadPreferences({ getItem: () => '{"language":"xx","theme":1}' })).toEqual(defaults);
+  expect(loadPreferences({ getItem: () => '{"language":"xx","theme":1,"sendKey":"Tab"}' })).toEqual(defaults);
   expect(loadPreferences({ getItem: full })).toEqual(defaults);
   expect(() => savePreferences({ setItem: full }, DEFAULT_PREFERENCES)).not.toThrow();
 });

@@ -1,8 +1,10 @@
-// What an operator chooses for this browser: language, theme, contrast, what calls them. Kept in localStorage, which may be forbidden.
+// What an operator chooses for this browser: language, theme, contrast, what calls them, which key sends. Kept in localStorage, which may be forbidden.
 import { type AlertChoices, DEFAULT_ALERTS, readAlerts } from "./state/alerts";
 
 export type Language = "ru" | "en";
 export type Theme = "auto" | "light" | "dark";
+/** What sends that is written; `Mod` is Ctrl, or ⌘. The other way Enter begins a line. */
+export type SendKey = "Enter" | "Mod+Enter";
 
 export interface Preferences {
   readonly language: Language;
@@ -14,6 +16,8 @@ export interface Preferences {
   readonly alerts: AlertChoices;
   /** The list of first steps has been put away. */
   readonly hidesFirstSteps: boolean;
+  /** Null: as suits what one writes on. */
+  readonly sendKey: SendKey | null;
 }
 
 export const LANGUAGES: readonly { code: Language; name: string }[] = [
@@ -32,6 +36,7 @@ export const DEFAULT_PREFERENCES: Preferences = {
   sound: true,
   alerts: DEFAULT_ALERTS,
   hidesFirstSteps: false,
+  sendKey: null,
 };
 
 /** The kept choices; whatever can't be read or is not a choice counts as not chosen. */
@@ -44,6 +49,7 @@ export function loadPreferences(storage: Pick<Storage, "getItem">): Preferences 
     sound: kept.sound !== false,
     alerts: readAlerts(kept.alerts),
     hidesFirstSteps: kept.hidesFirstSteps === true,
+    sendKey: kept.sendKey === "Enter" || kept.sendKey === "Mod+Enter" ? kept.sendKey : null,
   };
 }
 

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from ryadom.core.files.downloads import OpenedAs
 from ryadom.core.rights import Right, may
 from ryadom.errors import RouteUnknown
 from ryadom.protocol.shared import Author, AuthorKind
@@ -26,15 +27,21 @@ async def post_file(request: Request, session: OperatorSession) -> Response:
 
 
 async def get_file(request: Request, session: OperatorSession) -> Response:
-    """A file, journalled before; `?preview` says that an image is shown in its thread."""
+    """A file, journalled before; `?preview` says that an image is shown in its thread, `?view` that it is large."""
     served = await context_of(request).downloads.for_operator(
         id_of(request, "file_id"),
         actor_of(request, session),
         operator_id=session.operator_id,
         sees_contacts=may(session.role, Right.SEE_CONTACTS),
-        is_preview="preview" in request.query_params,
+        opened_as=_opened_as(request),
     )
     return await serve_file(served)
+
+
+def _opened_as(request: Request) -> OpenedAs:
+    if "preview" in request.query_params:
+        return "preview"
+    return "view" if "view" in request.query_params else "download"
 
 
 def id_of(request: Request, name: str) -> UUID:

@@ -10,6 +10,11 @@ export function fileAddress(fileId: string): string {
   return `/panel/api/files/${fileId}`;
 }
 
+/** The same, for an image that is shown large; `opening` differs each time, so that no opening is served from memory. */
+export function viewAddress(fileId: string, opening: number): string {
+  return `${fileAddress(fileId)}?view=${opening}`;
+}
+
 /** The same, for an image that the thread shows. */
 export function previewAddress(fileId: string): string {
   return `${fileAddress(fileId)}?preview`;

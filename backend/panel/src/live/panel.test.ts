@@ -161,7 +161,7 @@ describe("a panel", () => {
     const { desk, id } = deskWithConversation();
     desk.panel.openConversation(id);
     const [asked] = desk.socket.ofType("fetch_history");
-    const question = { kind: "history", conversationId: id, afterSeq: 0, beforeSeq: null } as const;
+    const question = { kind: "history", conversationId: id, afterSeq: 0, beforeSeq: null, soughtSeq: null } as const;
     desk.socket.say(desk.server.answer(asked?.request_id ?? "", question));
     desk.panel.send(id, "ответ");
     const echo = desk.socket.ofType("send_message")[0]?.echo_id ?? "";

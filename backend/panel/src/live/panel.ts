@@ -132,6 +132,21 @@ export class Panel {
     this.do({ type: "older_entries_wanted", conversationId });
   }
 
+  /** Of a stretch of the past that `seekEntry` has led to. */
+  wantNewerEntries(conversationId: string): void {
+    this.do({ type: "newer_entries_wanted", conversationId });
+  }
+
+  /** Fetches what stands around an entry, however far from all that is held. */
+  seekEntry(conversationId: string, seq: number): void {
+    this.do({ type: "entry_sought", conversationId, seq });
+  }
+
+  /** Back to the newest entries. */
+  leavePast(conversationId: string): void {
+    this.do({ type: "past_left", conversationId });
+  }
+
   send(
     conversationId: string,
     body: string,

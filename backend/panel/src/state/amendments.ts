@@ -19,7 +19,7 @@ export type ShownMessage = Said & {
   readonly quoted?: ShownMessage | null;
 };
 
-/** Messages and notes by seq, as these entries have amended them; a stretch that holds a message holds all that came after it. */
+/** Messages and notes by seq, as these entries have amended them. What was amended by others has come with the words it has now. */
 export function amend(entries: readonly Entry[]): <S extends Said>(message: S) => S & ShownMessage {
   const amended = new Map<number, Pick<ShownMessage, "body" | "masked" | "amendment">>();
   for (const entry of entries) {

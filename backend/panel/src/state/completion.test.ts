@@ -1,6 +1,6 @@
 // Where a completion begins, and whom a note calls.
 import { expect, test } from "vitest";
-import { triggerAt } from "./completion";
+import { nearestTrigger, triggerAt } from "./completion";
 import { colleaguesFor, mentionedIn } from "./mentioned";
 
 const PEOPLE = [
@@ -23,6 +23,21 @@ test("a name may have a blank", () => {
   expect(triggerAt("@Анна Ко", 8, "@", "one")).toEqual({ start: 0, query: "Анна Ко" });
   expect(triggerAt("@Анна глянь это", 15, "@", "one")).toBeNull();
   expect(triggerAt("anna@shop.test", 14, "@", "one")).toBeNull();
+});
+
+test("of two signs the nearer one counts, also where a name might go on", () => {
+  const sources = [
+    { sign: "@", blanks: "one" },
+    { sign: "/", blanks: "none" },
+  ] as const;
+  const found = (text: string) => {
+    const nearest = nearestTrigger(text, text.length, sources);
+    return nearest && [nearest.source.sign, nearest.trigger.query];
+  };
+  expect(found("@Анна /це")).toEqual(["/", "це"]);
+  expect(found("/це @Ан")).toEqual(["@", "Ан"]);
+  expect(found("@Анна Ко")).toEqual(["@", "Анна Ко"]);
+  expect(found("Анна глянь")).toBeNull();
 });
 
 test("colleagues are found by any of their names", () => {

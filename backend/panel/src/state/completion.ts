@@ -18,3 +18,23 @@ export function triggerAt(text: string, caret: number, sign: string, blanks: "on
   const pattern = blanks === "one" ? /^\S*( \S*)?$/ : /^\S*$/;
   return query.length <= MAX_QUERY_CHARS && pattern.test(query) && !query.startsWith(" ") ? { start, query } : null;
 }
+
+/** What a sign begins. */
+interface Begun {
+  readonly sign: string;
+  readonly blanks: "one" | "none";
+}
+
+/** Of several signs the word that begins nearest before the caret: a name may go on over a blank, behind which another begins. */
+export function nearestTrigger<S extends Begun>(
+  text: string,
+  caret: number,
+  sources: readonly S[],
+): { readonly trigger: Trigger; readonly source: S } | null {
+  let nearest: { readonly trigger: Trigger; readonly source: S } | null = null;
+  for (const source of sources) {
+    const trigger = triggerAt(text, caret, source.sign, source.blanks);
+    if (trigger && trigger.start > (nearest?.trigger.start ?? -1)) nearest = { trigger, source };
+  }
+  return nearest;
+}

@@ -3,7 +3,7 @@ import type { Conversation } from "../operator.gen";
 import { amend } from "./amendments";
 import { withKey } from "./layered_map";
 import type { Inbox } from "./model";
-import { emptyThread } from "./threads";
+import { emptyThread, heldOf } from "./threads";
 
 /** The inbox without the thread's words; it is read again, and answers that may have been read before are not taken. */
 export function forgetWords(inbox: Inbox, id: string): Inbox {
@@ -16,7 +16,8 @@ export function forgetWords(inbox: Inbox, id: string): Inbox {
 export function forgetErased(inbox: Inbox, { id, last_message: last }: Conversation): Inbox {
   // Without a last message all were deleted, and what remains are the visitor's words about it.
   if (last?.body) return inbox;
-  const entries = inbox.threads.get(id)?.timeline.entries ?? [];
+  const thread = inbox.threads.get(id);
+  const entries = thread ? heldOf(thread) : [];
   const said = amend(entries);
   const hasWords = entries.some((entry) => {
     if (entry.type === "conversation_rated") return entry.comment !== "";

@@ -38,6 +38,8 @@ export type Question =
       readonly conversationId: string;
       readonly afterSeq: number | null;
       readonly beforeSeq: number | null;
+      /** Of which stretch of the past; null: of the timeline. */
+      readonly soughtSeq: number | null;
     };
 
 export type Asked = Question & { readonly sentTick: number };
@@ -136,6 +138,9 @@ export type Action =
   | { readonly type: "conversation_opened"; readonly conversationId: string | null }
   | { readonly type: "more_rows_wanted"; readonly folder: Folder }
   | { readonly type: "older_entries_wanted"; readonly conversationId: string }
+  | { readonly type: "newer_entries_wanted"; readonly conversationId: string }
+  | { readonly type: "entry_sought"; readonly conversationId: string; readonly seq: number }
+  | { readonly type: "past_left"; readonly conversationId: string }
   | { readonly type: "mentions_looked"; readonly conversationId: string; readonly seq: number }
   | { readonly type: "leases_checked"; readonly nowMs: number };
 

@@ -80,15 +80,17 @@ const SHOWN: readonly Entry["type"][] = [
 
 /**
  * Passages of a timeline, oldest first; messages after `unreadAfterSeq` (null: none) stand under an unread break.
- * `trail`: pages that the visitor went to, oldest first; those from before the entries are left out.
+ * `trail`: pages that the visitor went to, oldest first; those from before the entries are left out. `later`: what else is
+ * held that may have changed them.
  */
 export function passagesOf(
   entries: readonly Entry[],
   unreadAfterSeq: number | null,
   trail: readonly VisitedPage[] = [],
+  later: readonly Entry[] = [],
 ): Passage[] {
   const passages: Passage[] = [];
-  const amended = amend(entries);
+  const amended = amend(later.length > 0 ? [...entries, ...later] : entries);
   const bySeq = new Map(entries.map((entry) => [entry.seq, entry]));
   const shown = (said: Said): ShownMessage => {
     if (said.reply_to_seq === undefined) return amended(said);

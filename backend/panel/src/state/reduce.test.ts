@@ -158,6 +158,9 @@ describe("the inbox", () => {
       () => client.do({ type: "conversation_opened", conversationId: anyId() }),
       () => client.do({ type: "more_rows_wanted", folder: client.inbox.openFolder }),
       () => client.do({ type: "older_entries_wanted", conversationId: client.inbox.openId ?? "" }),
+      () => client.do({ type: "newer_entries_wanted", conversationId: client.inbox.openId ?? "" }),
+      () => client.do({ type: "entry_sought", conversationId: client.inbox.openId ?? "", seq: 1 + below(12) }),
+      () => client.do({ type: "past_left", conversationId: client.inbox.openId ?? "" }),
       () => {
         if (below(6) > 0) return;
         client.disconnect();

@@ -12,7 +12,17 @@ import { EMPTY_INBOX } from "./model";
 import { forgetPassing, takePassing } from "./passing";
 import type { Entry, Row } from "./rows";
 import { applyEntry, unreachable } from "./rows";
-import { emptyThread, outdated, takeEntry, takeHistory, wantOlder } from "./threads";
+import {
+  emptyThread,
+  leavePast,
+  outdated,
+  seek,
+  type Thread,
+  takeEntry,
+  takeHistory,
+  wantNewer,
+  wantOlder,
+} from "./threads";
 import { endLeases, takeTyping } from "./typing";
 import { takeWaking } from "./waking";
 
@@ -39,10 +49,14 @@ export function reduce(inbox: Inbox, action: Action): Inbox {
       if (state.wantsMore || state.cursor === null) return inbox;
       return { ...inbox, folders: { ...inbox.folders, [action.folder]: { ...state, wantsMore: true } } };
     }
-    case "older_entries_wanted": {
-      const thread = inbox.threads.get(action.conversationId);
-      return thread ? { ...inbox, threads: withKey(inbox.threads, action.conversationId, wantOlder(thread)) } : inbox;
-    }
+    case "older_entries_wanted":
+      return withThread(inbox, action.conversationId, wantOlder);
+    case "newer_entries_wanted":
+      return withThread(inbox, action.conversationId, wantNewer);
+    case "entry_sought":
+      return withThread(inbox, action.conversationId, (thread) => seek(thread, action.seq));
+    case "past_left":
+      return withThread(inbox, action.conversationId, leavePast);
     case "mentions_looked": {
       const { conversationId: conversation_id, seq } = action;
       return takeSeen(inbox, { conversation_id, operator_id: inbox.session?.me.id ?? "", seq });
@@ -244,7 +258,16 @@ function isSameFilter(a: Filter, b: Filter): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
 }
 
-function openConversation(inbox: Inbox, id: string | null): Inbox {
+function withThread(inbox: Inbox, id: string | null, change: (thread: Thread) => Thread): Inbox {
+  const thread = id === null ? undefined : inbox.threads.get(id);
+  if (id === null || !thread) return inbox;
+  const changed = change(thread);
+  return changed === thread ? inbox : { ...inbox, threads: withKey(inbox.threads, id, changed) };
+}
+
+/** Whoever comes back to the one that is left begins at its end. */
+function openConversation(before: Inbox, id: string | null): Inbox {
+  const inbox = before.openId === id ? before : withThread(before, before.openId, leavePast);
   if (id === null) return { ...inbox, openId: null };
   const row = inbox.rows.get(id);
   // Of a row from before the last reset nobody knows what it has missed; it is on the screen from now on.

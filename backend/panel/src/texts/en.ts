@@ -1,9 +1,9 @@
 // Every word of the panel in English, in the shape of the Russian catalogue.
 import { actionsEn, paletteEn } from "./actions";
 import { errorsEn } from "./error_words";
-import { inboxEn } from "./inbox";
-import { messagesEn } from "./messages";
-import { notesEn } from "./notes";
+import { inboxEn } from "./inbox_en";
+import { messagesEn } from "./messages_en";
+import { notesEn } from "./notes_en";
 import { filesEn } from "./pages/files";
 import { masksEn } from "./pages/masks";
 import { pagesEn } from "./pages/pages";
@@ -101,6 +101,7 @@ export const en: Texts = {
     firstRunHint: "As soon as a visitor writes from the site, it will appear on the left.",
     loading: "Loading messages…",
     loadingOlder: "Loading earlier messages…",
+    loadingNewer: "Loading later messages…",
     beginning: "The conversation began here",
     unknown: "This conversation does not exist, or you can’t see it.",
     backToList: "Back to list",
@@ -120,6 +121,7 @@ export const en: Texts = {
     composerHint: "Your reply",
     send: "Reply",
     hint: "Enter to send, Shift\u00a0+\u00a0Enter for a new line",
+    hintMod: (mod) => `${mod}\u00a0+\u00a0Enter to send, Enter for a new line`,
     left: (count) => `${count} left`,
     tooLong: (count) => `${count} ${plural(count, { one: "character", other: "characters" })} over the limit`,
     closedNote: "The conversation is closed. A reply opens it again.",
@@ -264,7 +266,6 @@ export const en: Texts = {
   search: {
     field: "Search",
     label: "Search messages, names and files",
-    tooFar: "The message is far from the end of the conversation: scroll up to it.",
   },
   files: filesEn,
   masks: masksEn,
@@ -301,10 +302,6 @@ export const en: Texts = {
   help: {
     title: "Keyboard shortcuts",
     close: "Close",
-    open: "Open the conversation",
-    send: "Send",
-    newLine: "New line",
-    note: "Single keys work while you are not typing in a field.",
   },
 
   time: {

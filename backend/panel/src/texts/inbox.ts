@@ -1,21 +1,18 @@
-// The words of the inbox: snoozes, tags and results, filters and views, what is done to many at once and undone.
+// The Russian words of the inbox, in the first load: snoozes, tags and results, filters and views, what is done to many at once and undone.
 import { pluralOf } from "./plural";
 
 const pluralRu = pluralOf("ru");
-const pluralEn = pluralOf("en");
 
 function chatsRu(count: number): string {
   return `${count}\u00a0${pluralRu(count, { one: "диалог", few: "диалога", other: "диалогов" })}`;
-}
-
-function chatsEn(count: number): string {
-  return `${count}\u00a0${pluralEn(count, { one: "conversation", other: "conversations" })}`;
 }
 
 export const inboxRu = {
   more: "Ещё",
   moreActions: "Отложить, пометить, закрыть с\u00a0итогом",
   merge: "Объединить с\u00a0другим диалогом…",
+  markUnread: "Отметить непрочитанным",
+  markedUnread: "Отмечен непрочитанным",
   snoozedUntil: (when: string) => `отложен до\u00a0${when}`,
   late: (duration: string | null) => (duration === null ? "ждёт слишком долго" : `ждёт\u00a0${duration}, дольше нормы`),
   archived: (name: string) => `${name} (в\u00a0архиве)`,
@@ -75,70 +72,5 @@ export const inboxRu = {
     queued: "Коллега успел раньше: диалог в\u00a0очереди.",
     written: "Посетитель тем временем написал.",
     repeat: "Всё равно",
-  },
-};
-
-export const inboxEn: typeof inboxRu = {
-  more: "More",
-  moreActions: "Snooze, tag, close with a result",
-  merge: "Merge with another conversation…",
-  snoozedUntil: (when) => `snoozed until ${when}`,
-  late: (duration) => (duration === null ? "waiting for too long" : `waiting ${duration}, longer than the goal`),
-  archived: (name) => `${name} (archived)`,
-
-  events: {
-    snoozedByMe: (when) => `You have snoozed this until ${when}`,
-    snoozed: (name, when) => `${name} has snoozed this until ${when}`,
-    woken: "The snoozed conversation is back: it is time",
-    unsnoozedByMe: "You have brought this back",
-    unsnoozed: (name) => `${name} has brought this back`,
-    tagged: (who, added, removed) =>
-      [added && `put on: ${added}`, removed && `taken off: ${removed}`]
-        .filter(Boolean)
-        .join("; ")
-        .replace(/^/, `${who}: `),
-    mergedInto: (who) => `${who}: closed and merged into:`,
-    mergedFrom: (who) => `${who}: merged with:`,
-    another: "another conversation",
-    me: "You",
-    withResult: (line, result) => `${line}. Result: ${result}`,
-    unknownLabel: "tag",
-  },
-
-  filter: "Filter",
-
-  views: {
-    label: "Views",
-    actions: (name) => `Actions for the view ${name}`,
-    failed: "The views were not saved: the network is away, or they were changed in another window. Try again.",
-  },
-
-  bulk: {
-    select: (name) => `Select: ${name}`,
-    failure: (count, reason) => (count === 1 ? reason : `${reason} (${count})`),
-    failed: (count, reasons) => `That did not work for ${chatsEn(count)}. ${reasons}`,
-  },
-
-  chats: chatsEn,
-  did: {
-    close: (what) => `Closed: ${what}`,
-    reopen: (what) => `Reopened: ${what}`,
-    take: (what) => `Taken: ${what}`,
-    requeue: (what) => `Returned to the queue: ${what}`,
-    assign: (what) => `Handed over: ${what}`,
-    snooze: (what) => `Snoozed: ${what}`,
-    unsnooze: (what) => `Brought back: ${what}`,
-    tag: (what) => `Tags changed: ${what}`,
-    merge: (what) => `Merged: ${what}`,
-    remove: (what) => `Deleted: ${what}`,
-  },
-
-  conflict: {
-    closed: "A colleague was quicker: the conversation is closed.",
-    snoozed: (when) => `A colleague was quicker: it is snoozed until ${when}.`,
-    taken: (name) => `A colleague was quicker: ${name} has the conversation.`,
-    queued: "A colleague was quicker: the conversation is in the queue.",
-    written: "The visitor has written meanwhile.",
-    repeat: "Do it anyway",
   },
 };

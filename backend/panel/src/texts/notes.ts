@@ -1,7 +1,8 @@
-// The words of notes for colleagues and of whom they call.
+// The Russian words, in the first load, of notes for colleagues and of whom they call.
 const BEGINNING_CHARS = 80;
 
-const beginningOf = (body: string) => {
+/** What a message or note begins with, on one line. */
+export const beginningOf = (body: string) => {
   const chars = [...body.replace(/\s+/g, " ")];
   return chars.length > BEGINNING_CHARS ? `${chars.slice(0, BEGINNING_CHARS).join("")}…` : chars.join("");
 };
@@ -16,6 +17,8 @@ export const notesRu = {
   hint: "Заметка для\u00a0коллег. @\u00a0— позвать",
   unseen:
     "Посетитель в\u00a0чате её не\u00a0увидит, но\u00a0по\u00a0запросу о\u00a0своих данных получит. Файлы сюда не\u00a0прикладываются.",
+  noFiles: "Заметки пока без\u00a0файлов: этот не\u00a0приложен, написанное осталось.",
+  dropNothing: "Заметки пока без\u00a0файлов",
   save: "Записать",
   callsNobody:
     "Список коллег не\u00a0загрузился: заметка никого не\u00a0позовёт. Чтобы записать её так, нажмите ещё раз.",
@@ -34,32 +37,4 @@ export const notesRu = {
   switch: "Ответ или\u00a0заметка",
   deleteAsk: (beginning: string) => `Удалить заметку «${beginning}»? Вернуть её нельзя.`,
   deletedBy: (name: string) => `Заметка удалена: ${name}`,
-};
-
-export const notesEn: typeof notesRu = {
-  kind: "What you are writing",
-  reply: "Reply",
-  replyTitle: "A reply to the visitor (Alt\u00a0+\u00a0N)",
-  note: "Note",
-  noteTitle: "A note for colleagues, which the visitor never sees (Alt\u00a0+\u00a0N)",
-  field: "Note for colleagues",
-  hint: "A note for colleagues. @ to mention",
-  unseen: "The visitor does not see it in the chat, but gets it with an answer about their data. It takes no files.",
-  save: "Save the note",
-  callsNobody: "The list of colleagues has not come: the note will mention nobody. To save it so, press again.",
-  head: "For colleagues only",
-  mentioned: "You were mentioned",
-  mentionedBy: (name, body) => `${name} mentions you: ${beginningOf(body)}`,
-  open: "Open",
-  quote: "Quote",
-  quoting: "Answer to a message",
-  quoteOf: (name, body) => `To the message: ${name}, ${beginningOf(body)}`,
-  quoteEarlier: "An earlier message",
-  unquote: "Don’t quote",
-  emoji: "Emoji",
-  write: "Write a note",
-  insertReply: "Insert a ready reply",
-  switch: "Reply or note",
-  deleteAsk: (beginning) => `Delete the note “${beginning}”? It can’t be brought back.`,
-  deletedBy: (name) => `Note deleted: ${name}`,
 };

@@ -104,6 +104,7 @@ export const ru = {
     firstRunHint: "Как только посетитель напишет с\u00a0сайта, диалог появится слева.",
     loading: "Загружаем переписку…",
     loadingOlder: "Загружаем более ранние…",
+    loadingNewer: "Загружаем более поздние…",
     beginning: "Начало диалога",
     unknown: "Такого диалога нет или\u00a0он вам недоступен.",
     backToList: "К\u00a0списку",
@@ -124,6 +125,7 @@ export const ru = {
     composerHint: "Ваш ответ",
     send: "Ответить",
     hint: "Enter\u00a0— отправить, Shift\u00a0+\u00a0Enter\u00a0— новая строка",
+    hintMod: (mod: string) => `${mod}\u00a0+\u00a0Enter\u00a0— отправить, Enter\u00a0— новая строка`,
     left: (count: number) => `Осталось ${count}`,
     tooLong: (count: number) =>
       `Длиннее предела на\u00a0${count}\u00a0${plural(count, { one: "знак", few: "знака", other: "знаков" })}`,
@@ -271,7 +273,6 @@ export const ru = {
   search: {
     field: "Поиск",
     label: "Поиск по\u00a0сообщениям, именам и\u00a0файлам",
-    tooFar: "Сообщение далеко от\u00a0конца диалога: прокрутите переписку вверх.",
   },
   files: filesRu,
   masks: masksRu,
@@ -308,10 +309,6 @@ export const ru = {
   help: {
     title: "Клавиши",
     close: "Закрыть",
-    open: "Открыть диалог",
-    send: "Отправить",
-    newLine: "Новая строка",
-    note: "Одиночные клавиши работают, пока вы не\u00a0пишете в\u00a0поле.",
   },
 
   time: {

@@ -7,9 +7,11 @@ import { alertsDialogRu } from "./alerts_dialog";
 import { assistRu } from "./assist";
 import { en } from "./en";
 import { faceRu } from "./face";
+import { helpRu } from "./help";
 import { sheetsRu } from "./inbox_sheets";
 import { crmRu } from "./pages/crm";
 import { keysEn, keysRu } from "./pages/keys";
+import { picturesRu } from "./pictures";
 import { ru } from "./ru";
 import { calendarDay, dayHeading, duration, moscowToday, shortDuration, shortWhen } from "./time";
 
@@ -54,6 +56,8 @@ describe("Russian", () => {
       assistRu,
       crmRu,
       faceRu,
+      helpRu,
+      picturesRu,
     ])) {
       expect(sentence).not.toMatch(/(^|[\s"`])[авиоскуяАВИОСКУЯ] /);
       expect(sentence).not.toMatch(/[а-яё]!/i);

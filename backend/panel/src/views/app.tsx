@@ -9,6 +9,7 @@ import { ru } from "../texts/ru";
 import { TextsContext } from "./context";
 import { LazyPage } from "./lazy_page";
 import { Rooms } from "./rooms";
+import { SendKeyContext, sendKeyOf, TOUCH } from "./send_key";
 import { SignIn, type SignInProps } from "./sign_in";
 import { useLanguage } from "./use_language";
 import { useMedia } from "./use_media";
@@ -32,6 +33,7 @@ export function App() {
   const known = useLanguage(preferences.language);
   const texts = known ?? ru;
 
+  const isTouch = useMedia(TOUCH);
   const systemHasContrast = useMedia("(prefers-contrast: more)");
   // In the language of the words that are there, which may be another one for a while
   const { language } = texts;
@@ -145,13 +147,15 @@ export function App() {
         <LazyPage load={loadEnrolment} props={{ onEnrolled: () => setPhase({ name: "checking" }), onSignOut: leave }} />
       )}
       {phase.name === "signed_in" && !phase.signedIn.second_factor_due && (
-        <Rooms
-          signedIn={phase.signedIn}
-          preferences={preferences}
-          onPreferences={choose}
-          onSignOut={leave}
-          onSessionEnded={() => setPhase({ name: "signed_out", notice: "sessionEnded" })}
-        />
+        <SendKeyContext.Provider value={sendKeyOf(preferences, isTouch)}>
+          <Rooms
+            signedIn={phase.signedIn}
+            preferences={preferences}
+            onPreferences={choose}
+            onSignOut={leave}
+            onSessionEnded={() => setPhase({ name: "signed_out", notice: "sessionEnded" })}
+          />
+        </SendKeyContext.Provider>
       )}
     </TextsContext.Provider>
   );

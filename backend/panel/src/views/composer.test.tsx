@@ -5,7 +5,9 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { createUploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
+import { DEFAULT_PREFERENCES, type SendKey } from "../preferences";
 import { Composer, type ComposerProps } from "./composer";
+import { SendKeyContext, sendKeyOf } from "./send_key";
 
 const NO_FILES = createUploads<FileRef>({
   getAddress: () => "",
@@ -19,7 +21,7 @@ const LIMITS = { accept: "image/png", maxBytes: 10 };
 
 // jsdom has none, and what helps in writing brings its own.
 document.adoptedStyleSheets ??= [];
-beforeAll(() => import("./assist/assist"));
+beforeAll(() => Promise.all([import("./assist/assist"), import("./drops/drop_place")]));
 
 afterEach(() => {
   render(null, document.body);
@@ -31,7 +33,8 @@ function show(
     warning = null,
     isNote = false,
     overtaken = null,
-  }: Partial<Pick<ComposerProps, "warning" | "isNote" | "overtaken">> = {},
+    sendKey = "Enter",
+  }: Partial<Pick<ComposerProps, "warning" | "isNote" | "overtaken">> & { readonly sendKey?: SendKey } = {},
 ) {
   const onKind = vi.fn<(isNote: boolean) => void>();
   const onNote = vi.fn<(body: string, mentions: readonly string[]) => void>();
@@ -39,28 +42,30 @@ function show(
   act(() => {
     const input = createRef<HTMLTextAreaElement>();
     render(
-      <Composer
-        {...{
-          draft,
-          warning,
-          overtaken,
-          input,
-          onSend,
-          note: null,
-          conversationId: "c",
-          siteId: "s",
-          departmentId: null,
-          leaderId: null,
-          quote: null,
-          values: NOBODY,
-          uploads: NO_FILES,
-          limits: LIMITS,
-        }}
-        isNote={isNote}
-        onDraft={() => undefined}
-        onKind={onKind}
-        onNote={onNote}
-      />,
+      <SendKeyContext.Provider value={sendKey}>
+        <Composer
+          {...{
+            draft,
+            warning,
+            overtaken,
+            input,
+            onSend,
+            note: null,
+            conversationId: "c",
+            siteId: "s",
+            departmentId: null,
+            leaderId: null,
+            quote: null,
+            values: NOBODY,
+            uploads: NO_FILES,
+            limits: LIMITS,
+          }}
+          isNote={isNote}
+          onDraft={() => undefined}
+          onKind={onKind}
+          onNote={onNote}
+        />
+      </SendKeyContext.Provider>,
       document.body,
     );
   });
@@ -102,6 +107,25 @@ describe("the composer", () => {
     const { onNote, press } = show("видно", { isNote: true, overtaken: { seq: 7, name: "Борис" } });
     press("Enter");
     expect(onNote).toHaveBeenCalledTimes(1);
+  });
+
+  test("leaves Enter to the text where Ctrl+Enter sends, and says so", () => {
+    const { onSend, press } = show("ответ", { sendKey: "Mod+Enter" });
+    expect(document.querySelector(".composer__hint")?.textContent).toContain("Enter\u00a0— новая строка");
+    expect(document.querySelector("textarea")?.getAttribute("enterkeyhint")).toBe("enter");
+    for (const more of [{}, { shiftKey: true }, { ctrlKey: true, isComposing: true }]) {
+      expect(press("Enter", more).defaultPrevented).toBe(false);
+    }
+    expect(onSend).not.toHaveBeenCalled();
+    expect(press("Enter", { ctrlKey: true }).defaultPrevented).toBe(true);
+    expect(press("Enter", { metaKey: true }).defaultPrevented).toBe(true);
+    expect(onSend).toHaveBeenCalledTimes(2);
+  });
+
+  test("is sent by the button where one writes with a finger, unless somebody has chosen otherwise", () => {
+    expect(sendKeyOf(DEFAULT_PREFERENCES, false)).toBe("Enter");
+    expect(sendKeyOf(DEFAULT_PREFERENCES, true)).toBe("Mod+Enter");
+    expect(sendKeyOf({ ...DEFAULT_PREFERENCES, sendKey: "Enter" }, true)).toBe("Enter");
   });
 
   test("leaves Shift+Enter to the text", () => {
@@ -172,6 +196,29 @@ describe("the composer", () => {
     await vi.waitFor(() => expect(status()).not.toContain("никого"));
     await act(async () => void press("Enter"));
     expect(onNote).toHaveBeenCalledWith("@Анна, посмотри", ["anna"]);
+    vi.unstubAllGlobals();
+  });
+
+  test("says that a note takes no files, keeps its words, and says so no longer once one writes on", () => {
+    vi.stubGlobal("fetch", () => Promise.reject(new TypeError("no network")));
+    show("Вот что он прислал", { isNote: true });
+    const input = document.querySelector("textarea");
+    const status = () => document.querySelector(".composer__foot [role=status]")?.textContent;
+    const paste = (types: readonly string[]) => {
+      const clipboardData = { files: [new File(["x"], "a.png", { type: "image/png" })], types };
+      const event = Object.assign(new Event("paste", { bubbles: true, cancelable: true }), { clipboardData });
+      act(() => void input?.dispatchEvent(event));
+      return event.defaultPrevented;
+    };
+    expect(paste(["Files"])).toBe(true);
+    expect(status()).toContain("Заметки пока без\u00a0файлов");
+    expect(NO_FILES.items).toEqual([]);
+    expect(input?.value).toBe("Вот что он прислал");
+    act(() => void input?.dispatchEvent(new Event("input", { bubbles: true })));
+    expect(status()).not.toContain("без\u00a0файлов");
+    // Words that come with a picture of themselves are pasted as words
+    expect(paste(["Files", "text/plain"])).toBe(false);
+    expect(status()).not.toContain("без\u00a0файлов");
     vi.unstubAllGlobals();
   });
 

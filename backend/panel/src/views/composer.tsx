@@ -1,19 +1,22 @@
-// Where the answer, or a note for colleagues, is written: Enter sends, Shift+Enter breaks the line, an input method's Enter only ends its word.
+// Where the answer, or a note for colleagues, is written: the chosen key sends, Enter or Ctrl+Enter.
 import type { ComponentChildren, RefObject } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useContext, useId, useRef, useState } from "preact/hooks";
 import type { Limits, Uploads } from "../../../../widget/src/live/uploads";
 import type { FileRef } from "../operator.gen";
 import type { Known } from "../state/canned";
 import type { Overtaking } from "../state/drafts";
 import { amidWords } from "../state/plain_words";
 import { charsLeft, storable } from "../state/words";
+import { MOD_NAME } from "./actions/key_cap";
 import type { Calls } from "./assist/assist";
 import { LazyAssist } from "./assist/lazy_assist";
 import { AttachButton, ComposerFiles } from "./composer_files";
 import { ComposerKind, isKindKey } from "./composer_kind";
 import { useTexts } from "./context";
+import { LazyDropPlace } from "./drops/lazy_drop_place";
 import { EmojiButton } from "./emoji/emoji_button";
 import { choicesOf, hasSame, LazyChoiceFields } from "./lazy_choice_fields";
+import { isSending, SendKeyContext } from "./send_key";
 import { useWordsField } from "./use_words_field";
 
 const COUNTER_FROM_LEFT = 300;
@@ -70,12 +73,13 @@ export function Composer(props: ComposerProps) {
     onNote,
   } = props;
   const texts = useTexts();
+  const sendKey = useContext(SendKeyContext);
   const id = useId();
   /** Null: none are to be offered. */
   const [fields, setFields] = useState<readonly string[] | null>(null);
   /** What was written in them when they were put away: they are opened again with it. */
   const putAway = useRef<readonly string[]>([""]);
-  const [isDragged, setIsDragged] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
   const choices = choicesOf(fields ?? []);
   const left = charsLeft(draft);
   const files = uploads.items.flatMap(({ ref }) => (ref ? [ref] : []));
@@ -89,7 +93,9 @@ export function Composer(props: ComposerProps) {
   /** A note was held back because that is not known; the next press sends it. */
   const [isHeld, setIsHeld] = useState(false);
   const callsUnknown = isNote && calls === null && draft.includes("@");
-  const problemOfNote = callsUnknown && isHeld ? texts.notes.callsNobody : null;
+  /** A note takes no files, and somebody has just tried. */
+  const [hasRefused, setHasRefused] = useState(false);
+  const problemOfNote = hasRefused ? texts.notes.noFiles : callsUnknown && isHeld ? texts.notes.callsNobody : null;
   /** The colleague's answer that this one was held back for; the next press sends it. */
   const [heldForSeq, setHeldForSeq] = useState(0);
   const isOvertaken = !isNote && overtaken !== null;
@@ -100,6 +106,7 @@ export function Composer(props: ComposerProps) {
   const shape = useWordsField(input, draft, MAX_HEIGHT_PX);
 
   function send() {
+    setHasRefused(false);
     if (canSend && isNote) {
       const isHeldNow = callsUnknown && !isHeld;
       if (!isHeldNow) onNote(storable(draft), calls?.(draft) ?? []);
@@ -122,23 +129,19 @@ export function Composer(props: ComposerProps) {
   function paste(event: ClipboardEvent) {
     const pasted = event.clipboardData;
     // A table copied from a document is there as a picture too: its words are meant.
-    if (isNote || !pasted?.files.length || pasted.types.includes("text/plain")) return;
+    if (!pasted?.files.length || pasted.types.includes("text/plain")) return;
     event.preventDefault();
-    uploads.add(pasted.files);
+    addFiles(pasted.files);
   }
 
-  function drag(event: DragEvent) {
-    if (!event.dataTransfer?.types.includes("Files")) return;
-    // A note takes none; the browser, left to itself, would leave the panel for the file.
-    event.preventDefault();
-    if (isNote) return;
-    setIsDragged(event.type === "dragenter" || event.type === "dragover");
-    if (event.type !== "drop") return;
-    uploads.add(event.dataTransfer.files);
+  function addFiles(added: Iterable<File>) {
+    if (isNote) setHasRefused(true);
+    else uploads.add(added);
     focus();
   }
 
   function switchKind(isNoteNow: boolean) {
+    setHasRefused(false);
     onKind(isNoteNow);
     focus();
   }
@@ -148,8 +151,7 @@ export function Composer(props: ComposerProps) {
       event.preventDefault();
       switchKind(!isNote);
     }
-    // keyCode 229: Safari ends a composition before its Enter, so isComposing is already false there.
-    if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+    if (!isSending(event, sendKey)) return;
     event.preventDefault();
     // A key that is held down must not answer what a first press has asked
     if (!event.repeat) send();
@@ -158,11 +160,8 @@ export function Composer(props: ComposerProps) {
   return (
     <form
       class={isNote ? "composer composer--note" : "composer"}
+      ref={form}
       onPaste={paste}
-      onDragEnter={drag}
-      onDragOver={drag}
-      onDragLeave={drag}
-      onDrop={drag}
       onSubmit={(event) => {
         event.preventDefault();
         send();
@@ -182,7 +181,7 @@ export function Composer(props: ComposerProps) {
         />
       )}
       {!isNote && <ComposerFiles uploads={uploads} limits={limits} onDone={focus} />}
-      <div class={isDragged ? "composer__box composer__box--dragged" : "composer__box"}>
+      <div class="composer__box">
         {!isNote && <AttachButton uploads={uploads} limits={limits} onDone={focus} />}
         <EmojiButton input={input} />
         <label class="unseen" for={id}>
@@ -202,14 +201,18 @@ export function Composer(props: ComposerProps) {
             id={id}
             rows={1}
             value={draft}
-            placeholder={isNote ? texts.notes.hint : isDragged ? texts.files.drop : texts.thread.composerHint}
+            placeholder={isNote ? texts.notes.hint : texts.thread.composerHint}
             aria-describedby={`${id}-foot`}
             aria-invalid={left < 0}
-            enterkeyhint="send"
-            onInput={(event) => onDraft(event.currentTarget.value)}
+            enterkeyhint={sendKey === "Enter" ? "send" : "enter"}
+            onInput={(event) => {
+              setHasRefused(false);
+              onDraft(event.currentTarget.value);
+            }}
             onKeyDown={pressKey}
           />
         </div>
+        <LazyDropPlace part={form} hint={isNote ? texts.notes.dropNothing : texts.files.drop} onFiles={addFiles} />
         <button
           class="button button--primary"
           type="submit"
@@ -228,7 +231,11 @@ export function Composer(props: ComposerProps) {
             isNote ? (
               texts.notes.unseen
             ) : (
-              (note ?? <span class="composer__hint">{texts.thread.hint}</span>)
+              (note ?? (
+                <span class="composer__hint">
+                  {sendKey === "Enter" ? texts.thread.hint : texts.thread.hintMod(MOD_NAME)}
+                </span>
+              ))
             )
           ) : (
             <span class="composer__over">{problem}</span>

@@ -52,6 +52,7 @@ function show(goalMin: number | null, change: Partial<Conversation> = {}) {
     ...{
       typingIds: new Set<string>(),
       mentions: new Map<string, number>(),
+      marks: new Set<string>(),
       woken: new Map<string, number>(),
       onMore: () => undefined,
     },

@@ -28,6 +28,8 @@ export interface ListProps {
   readonly typingIds: ReadonlySet<string>;
   /** Where notes call this operator. */
   readonly mentions: ReadonlyMap<string, number>;
+  /** Which the operator has marked unread. */
+  readonly marks: ReadonlySet<string>;
   /** Where a snooze is over that was not opened since. */
   readonly woken: ReadonlyMap<string, number>;
   readonly connected: boolean;
@@ -37,7 +39,7 @@ export interface ListProps {
 
 export function ConversationList(props: ListProps) {
   const { folder, wanted, sites, selection, conversations, ids, me, openId, cursor, typingIds, mentions } = props;
-  const { woken, connected, hasMore, onMore } = props;
+  const { marks, woken, connected, hasMore, onMore } = props;
   const texts = useTexts();
   const now = useNow(10_000);
   const scroller = useRef<HTMLDivElement>(null);
@@ -114,6 +116,7 @@ export function ConversationList(props: ListProps) {
               isOpen={conversation.id === openId}
               isTyping={typingIds.has(conversation.id)}
               isCalling={mentions.has(conversation.id)}
+              isMarked={marks.has(conversation.id)}
               isAwake={standsOut(woken, conversation, me)}
               connected={connected}
               onFocus={hold}

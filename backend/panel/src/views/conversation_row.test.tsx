@@ -21,7 +21,7 @@ function show(change: Partial<Conversation>, connected = true, changed: Partial<
   if (!row) throw new Error("The model has lost its conversation");
   const conversation = { ...row, last_message: null, ...change };
   const picked = { goalMin: null, isSelected: false, onSelect: () => undefined };
-  const state = { isOpen: false, isTyping: false, isCalling: false, isAwake: false };
+  const state = { isOpen: false, isTyping: false, isCalling: false, isMarked: false, isAwake: false };
   const rest = { ...picked, ...state, href: "#", me: "a", now: NOW, onFocus: () => undefined, ...changed };
   act(() => {
     render(<ConversationRow {...{ conversation, connected, ...rest }} onLink={() => undefined} />, document.body);
@@ -65,6 +65,15 @@ test("last words that were erased are said to be so, whoever wrote them", () => 
   }
 });
 
+test("one that is marked unread stands out as what is unread does, in words too", () => {
+  expect(show({ unread_count: 0 }).second).not.toContain("Отмечен непрочитанным");
+  expect(document.querySelector(".row--unread")).toBeNull();
+  expect(show({ unread_count: 0 }, true, { isMarked: true }).second).toContain("Отмечен непрочитанным");
+  expect(document.querySelector(".row--unread")).not.toBeNull();
+  // What is new says how much that is
+  expect(show({ unread_count: 2 }, true, { isMarked: true }).second).not.toContain("Отмечен");
+});
+
 test("a tick that the browser takes away comes back where the row stays selected", () => {
   const server = new ServerModel(50);
   server.start("здравствуйте");
@@ -73,6 +82,7 @@ test("a tick that the browser takes away comes back where the row stays selected
     isOpen: false,
     isTyping: false,
     isCalling: false,
+    isMarked: false,
     isAwake: false,
     isSelected: true,
     connected: true,

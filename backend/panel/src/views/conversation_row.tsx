@@ -25,6 +25,8 @@ export interface RowProps {
   readonly isTyping: boolean;
   /** Whether a note there calls this operator, who has not looked yet. */
   readonly isCalling: boolean;
+  /** The operator has marked it unread. */
+  readonly isMarked: boolean;
   /** Its snooze is over, and it was not opened since. */
   readonly isAwake: boolean;
   /** Whether presence is known: not while the link is down. */
@@ -39,7 +41,7 @@ export interface RowProps {
 export const ConversationRow = memo((props: RowProps) => {
   const { conversation, href, me, goalMin, isSelected, onSelect, isOpen, isTyping, isCalling, connected, now } = props;
   const isAwake = props.isAwake && !isOpen;
-  const { onFocus, onLink } = props;
+  const { isMarked, onFocus, onLink } = props;
   const texts = useTexts();
   const [, drawAgain] = useState(0);
   const unread = conversation.unread_count;
@@ -75,7 +77,7 @@ export const ConversationRow = memo((props: RowProps) => {
         />
       </label>
       <a
-        class={`row${unread > 0 || isAwake ? " row--unread" : ""}${isSelected ? " row--selected" : ""}`}
+        class={`row${unread > 0 || isMarked || isAwake ? " row--unread" : ""}${isSelected ? " row--selected" : ""}`}
         href={href}
         ref={(link) => onLink(conversation.id, link)}
         onFocus={() => onFocus(conversation.id)}
@@ -117,6 +119,12 @@ export const ConversationRow = memo((props: RowProps) => {
               </span>
               <span class="unseen">{texts.list.unread(unread)}</span>
             </>
+          )}
+          {isMarked && unread === 0 && (
+            <span class="row__unread" title={texts.inbox.markedUnread}>
+              <span aria-hidden="true">•</span>
+              <span class="unseen">{texts.inbox.markedUnread}</span>
+            </span>
           )}
         </span>
       </a>

@@ -18,6 +18,7 @@ type Own =
   | "views"
   | "wanted"
   | "toUnread"
+  | "markUnread"
   | "move"
   | "showCard"
   | "openWanted"

@@ -62,7 +62,7 @@ export function Dialogs(props: DialogsProps) {
         />
       );
     case "help":
-      return <LazyDialog key={open} load={loadHelp} props={{ onClose }} />;
+      return <LazyDialog key={open} load={loadHelp} props={{ preferences, onPreferences, onClose }} />;
     case "merge":
       return (
         desk.conversation && (

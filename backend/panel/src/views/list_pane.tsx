@@ -25,6 +25,8 @@ export interface ListPaneProps {
   readonly conversations: readonly Conversation[];
   /** Theirs. */
   readonly ids: readonly string[];
+  /** Which the operator has marked unread. */
+  readonly marks: ReadonlySet<string>;
   readonly menu: MenuProps;
   readonly search: SearchField;
   readonly cursor: Cursor | null;
@@ -107,6 +109,7 @@ export function ListPane(props: ListPaneProps) {
           cursor={cursor}
           typingIds={typingIds}
           mentions={inbox.mentions}
+          marks={props.marks}
           woken={inbox.woken}
           connected={inbox.connected}
           hasMore={state.shown !== "end"}

@@ -1,7 +1,9 @@
 // Other words for a message, written where it stands.
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useContext, useEffect, useId, useRef, useState } from "preact/hooks";
 import { charsLeft, storable } from "../state/words";
+import { MOD_NAME } from "./actions/key_cap";
 import { useTexts } from "./context";
+import { isSending, SendKeyContext } from "./send_key";
 import { useWordsField } from "./use_words_field";
 
 const MAX_HEIGHT_PX = 240;
@@ -14,6 +16,8 @@ export interface MessageEditorProps {
 
 export function MessageEditor({ body, onSave, onCancel }: MessageEditorProps) {
   const texts = useTexts();
+  const sendKey = useContext(SendKeyContext);
+  const hint = sendKey === "Enter" ? texts.messages.editHint : texts.messages.editHintMod(MOD_NAME);
   const id = useId();
   const input = useRef<HTMLTextAreaElement>(null);
   const [draft, setDraft] = useState(body);
@@ -58,15 +62,14 @@ export function MessageEditor({ body, onSave, onCancel }: MessageEditorProps) {
         aria-invalid={left < 0}
         onInput={(event) => setDraft(event.currentTarget.value)}
         onKeyDown={(event) => {
-          // keyCode 229: Safari ends a composition before its Enter, so isComposing is already false there.
-          if (event.key !== "Enter" || event.shiftKey || event.isComposing || event.keyCode === 229) return;
+          if (!isSending(event, sendKey)) return;
           event.preventDefault();
           save();
         }}
       />
       <div class="message-editor__foot">
         <span class={left < 0 ? "composer__over" : undefined} id={`${id}-foot`} role="status">
-          {left < 0 ? texts.thread.tooLong(-left) : texts.messages.editHint}
+          {left < 0 ? texts.thread.tooLong(-left) : <span class="composer__hint">{hint}</span>}
         </span>
         <button class="button button--quiet" type="button" onClick={onCancel}>
           {texts.messages.cancel}

@@ -77,7 +77,11 @@ export function ThreadColumn(props: ThreadColumnProps) {
       handOverOpenedByKey={menuKeys.handOver}
       onStep={desk.step}
       onMerge={() => desk.openDialog("merge")}
+      onUnread={desk.markUnread}
       onOlder={open.older}
+      onNewer={open.newer}
+      onSeek={open.seek}
+      onNewest={open.toNewest}
       onSeen={open.seen}
     />
   );

@@ -12,7 +12,7 @@ import type { Unsent } from "../state/outgoing";
 import { amidWords } from "../state/plain_words";
 import type { Entry } from "../state/rows";
 import type { Step } from "../state/steps";
-import type { Thread } from "../state/threads";
+import { heldOf, type Thread } from "../state/threads";
 import type { Texts } from "../texts/ru";
 import { timeToCome } from "../texts/time";
 import { type Amending, AmendingContext } from "./amending";
@@ -23,6 +23,7 @@ import { Icon } from "./icons";
 import { ActionMenu } from "./inbox/action_menu";
 import { LabelChip, labelsOfSite, useLabels } from "./inbox/labels";
 import { memo } from "./memo";
+import { PicturesOf } from "./pictures/pictures";
 import { JumpContext } from "./quote";
 import { QuoteBar } from "./quote_bar";
 import { RevealsOf } from "./reveals";
@@ -76,9 +77,13 @@ export interface ThreadPaneProps {
   readonly handOverOpenedByKey: number;
   readonly onStep: (step: Step, of: Conversation) => void;
   readonly onMerge: () => void;
+  readonly onUnread: () => void;
   /** Must stay the same while the conversation does. */
   readonly otherOf: OtherOf;
   readonly onOlder: () => void;
+  readonly onNewer: () => void;
+  readonly onSeek: (seq: number) => void;
+  readonly onNewest: () => void;
   readonly onSeen: (seq: number) => void;
 }
 
@@ -109,20 +114,25 @@ export const ThreadPane = memo((props: ThreadPaneProps) => {
           <JumpContext.Provider value={props.onJump}>
             <OthersContext.Provider value={props.otherOf}>
               <VisitorContext.Provider value={conversation.visitor}>
-                <Timeline
-                  conversation={conversation}
-                  thread={thread}
-                  unsent={unsent}
-                  jump={props.jump}
-                  leases={leases}
-                  connected={connected}
-                  me={me}
-                  toUnread={props.toUnread}
-                  onOlder={props.onOlder}
-                  onSeen={props.onSeen}
-                  onRetry={props.onRetry}
-                  onDiscard={props.onDiscard}
-                />
+                <PicturesOf entries={thread ? heldOf(thread) : NOTHING} unsent={unsent}>
+                  <Timeline
+                    conversation={conversation}
+                    thread={thread}
+                    unsent={unsent}
+                    jump={props.jump}
+                    leases={leases}
+                    connected={connected}
+                    me={me}
+                    toUnread={props.toUnread}
+                    onOlder={props.onOlder}
+                    onNewer={props.onNewer}
+                    onSeek={props.onSeek}
+                    onNewest={props.onNewest}
+                    onSeen={props.onSeen}
+                    onRetry={props.onRetry}
+                    onDiscard={props.onDiscard}
+                  />
+                </PicturesOf>
               </VisitorContext.Provider>
             </OthersContext.Provider>
           </JumpContext.Provider>
@@ -264,6 +274,7 @@ function ThreadBar(props: ThreadPaneProps) {
             openedByKey={props.menuOpenedByKey}
             onStep={onStep}
             onMerge={props.onMerge}
+            onUnread={props.onUnread}
           />
         </div>
       )}

@@ -5,7 +5,7 @@ import type { TypingLease } from "../state/model";
 import type { Unsent } from "../state/outgoing";
 import { deliveryMarks, passagesOf } from "../state/passages";
 import { amidWords, isSeen } from "../state/plain_words";
-import { emptyThread, type Thread } from "../state/threads";
+import { emptyThread, readOf, type Thread } from "../state/threads";
 import { asShown, useNow, useTexts } from "./context";
 import { Icon } from "./icons";
 import { GroupFrame, PassageView } from "./passage";
@@ -28,12 +28,16 @@ export interface TimelineProps {
   /** Holds the way back to the unread messages, where there is one. */
   readonly toUnread: { current: (() => void) | null };
   readonly onOlder: () => void;
+  readonly onNewer: () => void;
+  readonly onSeek: (seq: number) => void;
+  readonly onNewest: () => void;
   readonly onSeen: (seq: number) => void;
   readonly onRetry: (echoId: string) => void;
   readonly onDiscard: (message: Unsent) => void;
 }
 
 const NO_THREAD = emptyThread();
+const NOTHING: readonly never[] = [];
 
 export function Timeline(props: TimelineProps) {
   const { conversation, thread, unsent, leases, connected, me, onOlder, onSeen } = props;
@@ -43,12 +47,20 @@ export function Timeline(props: TimelineProps) {
   const scroller = useRef<HTMLDivElement>(null);
   // Fixed when the thread is opened: the mark must not run away from the reader as the messages become read.
   const [unreadAfter] = useState(conversation.unread_count > 0 ? conversation.operator_read_seq : null);
-  const { entries, hasBefore, isLoaded } = (thread ?? NO_THREAD).timeline;
-  const lastSeq = entries.at(-1)?.seq ?? 0;
+  const held = thread ?? NO_THREAD;
+  const { entries: newest, isLoaded } = held.timeline;
+  const { entries, hasBefore } = readOf(held);
+  /** What is read ends before the newest entries that are held. */
+  const isPast = entries !== newest;
+  const lastSeq = newest.at(-1)?.seq ?? 0;
   const opening = useOpening(isLoaded);
-  const trail = useTrail(conversation, opening !== "end");
-  const passages = useMemo(() => passagesOf(entries, unreadAfter, trail), [entries, unreadAfter, trail]);
-  const { readSeq, sentSeq } = deliveryMarks(passages, conversation.visitor_read_seq);
+  const walked = useTrail(conversation, opening !== "end");
+  // Of the past, where neither the newest steps nor what is unread belong
+  const trail = isPast ? NOTHING : walked;
+  const later = isPast ? newest : NOTHING;
+  const unreadFrom = isPast ? null : unreadAfter;
+  const passages = useMemo(() => passagesOf(entries, unreadFrom, trail, later), [entries, unreadFrom, trail, later]);
+  const { readSeq, sentSeq } = deliveryMarks(isPast ? NOTHING : passages, conversation.visitor_read_seq);
   // A message that a jump looks for may be far from the end
   const isEnd = opening === "end" && props.jump === null;
   const shown = useMemo(() => (isEnd ? endOf(passages) : passages), [passages, isEnd]);
@@ -68,13 +80,19 @@ export function Timeline(props: TimelineProps) {
   // What comes above the reader's place
   const firstKey = entries[0] ? `${entries[0].seq} ${isWhole} ${trail[0]?.at}` : "";
   const unsentDraft = leases.find(({ draft }) => draft !== null)?.draft ?? null;
-  const size = `${lastSeq} ${unsent.length} ${leases.length} ${unsentDraft?.length} ${trail.at(-1)?.at}`;
-  const { atEnd, isAtEnd, toEnd } = useStick(scroller, { firstKey, size, begin: UNREAD_BREAK }, older);
+  const size = `${entries.at(-1)?.seq} ${unsent.length} ${leases.length} ${unsentDraft?.length} ${trail.at(-1)?.at}`;
+  const ways = { onTop: older, onEnd: props.onNewer, onNewest: props.onNewest };
+  const { atEnd, isAtEnd, toEnd } = useStick(scroller, { firstKey, size, begin: UNREAD_BREAK, isPast }, ways);
 
   const place = { firstSeq: entries[0]?.seq ?? 0, entryCount: entries.length, hasBefore };
-  useJump(scroller, props.jump, place, older);
+  const ends = { lastSeq: entries.at(-1)?.seq ?? 0, isPast };
+  useJump(scroller, props.jump, { ...place, ...ends }, older, props.onSeek);
   const hasBreak = useMemo(() => shown.some(({ kind }) => kind === "unread"), [shown]);
-  const unreadWay = useUnreadWay(scroller, { ...place, unreadAfter, isConnected: connected, hasBreak }, older);
+  const unreadWay = useUnreadWay(
+    scroller,
+    { ...place, unreadAfter: unreadFrom, isConnected: connected, hasBreak },
+    older,
+  );
   useLayoutEffect(() => {
     props.toUnread.current = unreadWay;
     return () => {
@@ -89,7 +107,7 @@ export function Timeline(props: TimelineProps) {
     setSeenSeq(lastSeq);
     onSeen(lastSeq);
   }, [atEnd, isAtEnd, visible, lastSeq, onSeen]);
-  const newCount = entries.filter(
+  const newCount = newest.filter(
     ({ type, seq, author }) => type === "message_posted" && seq > seenSeq && author.kind === "visitor",
   ).length;
 
@@ -109,7 +127,7 @@ export function Timeline(props: TimelineProps) {
         ref={scroller}
         role="log"
         aria-label={texts.thread.label}
-        aria-live={opening === "over" ? "polite" : "off"}
+        aria-live={opening === "over" && !isPast ? "polite" : "off"}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a scroller without links needs the focus to be scrolled by keys
         tabIndex={0}
       >
@@ -120,7 +138,7 @@ export function Timeline(props: TimelineProps) {
               {/* biome-ignore lint/a11y/noRedundantRoles: Safari takes the role from lists without bullets */}
               <ul class="passages" role="list">
                 {shownPassages}
-                {unsent.length > 0 && (
+                {!isPast && unsent.length > 0 && (
                   <GroupFrame own name={texts.thread.you} at={null}>
                     <UnsentMessages
                       unsent={unsent}
@@ -131,6 +149,7 @@ export function Timeline(props: TimelineProps) {
                   </GroupFrame>
                 )}
               </ul>
+              {isPast && <p class="thread__note">{texts.thread.loadingNewer}</p>}
               {unsentDraft !== null && (
                 // Not read out: it changes with every word, and comes once more when it has been sent.
                 <p class="thread__draft" aria-live="off" dir="auto">

@@ -1,4 +1,4 @@
-// Leads a thread to one of its messages: loads back to it, puts it into the middle of the screen and marks it.
+// Leads a thread to one of its messages: loads what stands around it, puts it into the middle of the screen and marks it.
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 
@@ -8,39 +8,45 @@ export interface Jump {
   readonly seq: number;
   /** The message gets the focus too; without it the focus stays in the list that led there. */
   readonly takesFocus: boolean;
-  /** Called once where it is too far to be loaded. */
-  readonly onTooFar: () => void;
 }
 
-/** So much is loaded for one jump, page by page: a thread is held without a gap. */
-const MOST_ENTRIES = 3_000;
+/** What lies no farther back is loaded page by page, so that all stays one stretch. */
+const NEAR_ENTRIES = 400;
 const MARK = "sought";
 
 export interface JumpPlace {
   readonly firstSeq: number;
+  readonly lastSeq: number;
   readonly entryCount: number;
   readonly hasBefore: boolean;
+  /** What stands there ends before the newest entries. */
+  readonly isPast: boolean;
 }
 
-/** Messages carry their place as `data-seq`. `onOlder` asks for the page before what is loaded. */
+/**
+ * Messages carry their place as `data-seq`. `onOlder` asks for the page before what is loaded, `onSeek` for what stands
+ * around a place, instead of what is loaded now.
+ */
 export function useJump(
   scroller: RefObject<HTMLElement | null>,
   jump: Jump | null,
-  { firstSeq, entryCount, hasBefore }: JumpPlace,
+  { firstSeq, lastSeq, entryCount, hasBefore, isPast }: JumpPlace,
   onOlder: () => void,
+  onSeek: (seq: number) => void,
 ): void {
   const done = useRef<Jump | null>(null);
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!jump || !element || done.current === jump || entryCount === 0) return;
-    if (jump.seq < firstSeq && hasBefore && entryCount < MOST_ENTRIES) return onOlder();
+    const isBefore = jump.seq < firstSeq && hasBefore;
+    if (isBefore && !isPast && firstSeq - jump.seq <= NEAR_ENTRIES) return onOlder();
+    if (isBefore || (isPast && jump.seq > lastSeq)) return onSeek(jump.seq);
     done.current = jump;
     const message = element.querySelector<HTMLElement>(`[data-seq="${jump.seq}"]`);
-    if (message) {
-      bringToMiddle(element, message);
-      if (jump.takesFocus) message.focus({ preventScroll: true });
-    } else if (jump.seq < firstSeq) jump.onTooFar();
-  }, [scroller, jump, firstSeq, entryCount, hasBefore, onOlder]);
+    if (!message) return;
+    bringToMiddle(element, message);
+    if (jump.takesFocus) message.focus({ preventScroll: true });
+  }, [scroller, jump, firstSeq, lastSeq, entryCount, hasBefore, isPast, onOlder, onSeek]);
 }
 
 function bringToMiddle(scroller: HTMLElement, message: HTMLElement): void {

@@ -12,6 +12,12 @@ export interface OpenThread {
   readonly edit: (seq: number, body: string) => void;
   readonly remove: (seq: number) => void;
   readonly older: () => void;
+  /** Of a stretch of the past. */
+  readonly newer: () => void;
+  /** Shows what stands around this place, however far away. */
+  readonly seek: (seq: number) => void;
+  /** Shows the newest entries again. */
+  readonly toNewest: () => void;
 }
 
 export function useOpenThread(panel: Panel, openId: string | null, drafts: Drafts, canAnswer: boolean): OpenThread {
@@ -50,5 +56,17 @@ export function useOpenThread(panel: Panel, openId: string | null, drafts: Draft
   const older = useCallback(() => {
     if (openId !== null) panel.wantOlderEntries(openId);
   }, [panel, openId]);
-  return { send, note, seen, edit, remove, older };
+  const newer = useCallback(() => {
+    if (openId !== null) panel.wantNewerEntries(openId);
+  }, [panel, openId]);
+  const seek = useCallback(
+    (seq: number) => {
+      if (openId !== null) panel.seekEntry(openId, seq);
+    },
+    [panel, openId],
+  );
+  const toNewest = useCallback(() => {
+    if (openId !== null) panel.leavePast(openId);
+  }, [panel, openId]);
+  return { send, note, seen, edit, remove, older, newer, seek, toNewest };
 }

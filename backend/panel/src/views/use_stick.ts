@@ -20,48 +20,71 @@ export interface StickContent {
   readonly size: string;
   /** Selects the element to begin at, where the end would hide it. */
   readonly begin: string;
+  /** What stands there ends before the newest: nobody is kept at such an end. */
+  readonly isPast: boolean;
+}
+
+export interface StickWays {
+  /** Called near the top. */
+  readonly onTop: () => void;
+  /** Called near the end of the past. */
+  readonly onEnd: () => void;
+  /** Called where somebody leaves the past for the newest. */
+  readonly onNewest: () => void;
 }
 
 /**
- * Watches the scroller: `onTop` is called near its top. When the content changes, what is below the reader's place
+ * Watches the scroller. When the content changes, what is below the reader's place
  * keeps its distance from the end if `firstKey` has changed (older entries came above), else the end is kept in view
  * for whoever was there.
  */
 export function useStick(
   scroller: RefObject<HTMLElement | null>,
-  { firstKey, size, begin }: StickContent,
-  onTop: () => void,
+  { firstKey, size, begin, isPast }: StickContent,
+  { onTop, onEnd, onNewest }: StickWays,
 ): Stick {
   const [atEnd, setAtEnd] = useState(true);
-  const place = useRef({ firstKey: "", fromEnd: 0, atEnd: true });
+  const place = useRef({ firstKey: "", fromEnd: 0, atEnd: true, isPast: false });
+  const isLeaving = useRef(false);
   const isAtEnd = useCallback(() => place.current.atEnd, []);
 
   const read = useCallback(() => {
     const element = scroller.current;
     if (!element) return;
     const fromEnd = element.scrollHeight - element.scrollTop - element.clientHeight;
-    place.current = { ...place.current, fromEnd, atEnd: fromEnd <= NEAR_END_PX };
-    setAtEnd(fromEnd <= NEAR_END_PX);
+    const isThere = fromEnd <= NEAR_END_PX && !isPast;
+    place.current = { ...place.current, fromEnd, atEnd: isThere };
+    setAtEnd(isThere);
     if (element.scrollTop < NEAR_TOP_PX) onTop();
-  }, [scroller, onTop]);
+    if (isPast && fromEnd < NEAR_TOP_PX) onEnd();
+  }, [scroller, onTop, onEnd, isPast]);
 
   const toEnd = useCallback(() => {
     const element = scroller.current;
+    if (isPast) {
+      isLeaving.current = true;
+      return onNewest();
+    }
     if (element) element.scrollTop = element.scrollHeight;
     read();
-  }, [scroller, read]);
+  }, [scroller, read, isPast, onNewest]);
 
   useLayoutEffect(() => {
     const element = scroller.current;
     const before = place.current;
     if (!element) return;
     const olderCame = before.firstKey !== "" && before.firstKey !== firstKey;
-    if (before.atEnd) element.scrollTop = element.scrollHeight;
-    else if (olderCame) element.scrollTop = element.scrollHeight - element.clientHeight - before.fromEnd;
+    // Something else stands there: whatever leads into the past says where
+    const isOther = before.isPast !== isPast;
+    const goesToEnd = !isPast && (isLeaving.current || (before.atEnd && !isOther));
+    if (goesToEnd) element.scrollTop = element.scrollHeight;
+    else if (olderCame && !isOther) element.scrollTop = element.scrollHeight - element.clientHeight - before.fromEnd;
     if (before.firstKey === "" && firstKey !== "") beginAt(element, begin);
-    place.current = { ...before, firstKey };
-    read();
-  }, [firstKey, size]);
+    if (!isPast) isLeaving.current = false;
+    place.current = { ...before, firstKey, isPast, atEnd: before.atEnd && !isPast };
+    if (isOther && isPast) setAtEnd(false);
+    else read();
+  }, [firstKey, size, isPast]);
 
   useLayoutEffect(() => {
     const element = scroller.current;

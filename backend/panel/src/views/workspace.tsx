@@ -44,6 +44,7 @@ import { useMenus } from "./use_menus";
 import { useOpenThread } from "./use_open_thread";
 import { usePanel } from "./use_panel";
 import { useToasts } from "./use_toasts";
+import { useUnreadMarks } from "./use_unread_marks";
 import { isSeen } from "./use_visible";
 import type { WorkspaceProps } from "./workspace_props";
 
@@ -97,6 +98,7 @@ export function Workspace(props: WorkspaceProps) {
   const serverNow = useCallback(() => panel.clock.nowMs(), [panel]);
 
   const { folder, conversationId: openId } = route;
+  const marks = useUnreadMarks(me, openId);
   const wanted = folder === "filtered" ? (route.wanted ?? NOTHING_WANTED) : null;
   const query = wanted && formatWanted(wanted);
   // What is to be fetched is asked for before the frame is drawn, not after it
@@ -181,6 +183,12 @@ export function Workspace(props: WorkspaceProps) {
     navigate({ ...route, conversationId: null });
   }
 
+  function markUnread() {
+    if (openId === null) return;
+    marks.add(openId);
+    leaveThread();
+  }
+
   /** The queue is in the order of waiting. */
   function openFirstWaiting() {
     const queue = listFolder(inbox.rows, "waiting", inbox.folders.waiting.shown, eyesOf(inbox));
@@ -197,9 +205,10 @@ export function Workspace(props: WorkspaceProps) {
     else if (openId !== null) leaveThread();
   }
 
+  // Whoever comes back begins at the end again
+  useEffect(() => () => setJump((led) => (led?.conversationId === openId ? null : led)), [openId]);
   function jumpTo(conversationId: string, seq: number, takesFocus: boolean) {
-    const onTooFar = () => toasts.add({ text: texts.search.tooFar, conversationId, kind: "failed", offer: null });
-    setJump({ conversationId, seq, takesFocus, onTooFar });
+    setJump({ conversationId, seq, takesFocus });
   }
 
   function takeOffer(toast: Toast) {
@@ -228,6 +237,7 @@ export function Workspace(props: WorkspaceProps) {
       views,
       wanted,
       toUnread,
+      markUnread,
       move: cursor.move,
       showCard: () => setIsCardOpen(true),
       openWanted: openFilter,
@@ -272,6 +282,7 @@ export function Workspace(props: WorkspaceProps) {
               openId={openId}
               conversations={conversations}
               ids={ids}
+              marks={marks.ids}
               menu={{
                 ...props,
                 name: signedIn.operator.name,

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 from uuid import UUID
 
 from msgspec import Struct
@@ -21,6 +22,9 @@ from ryadom.store.files import StoredFile, find_file
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.purviews import sites_in_purview
 from ryadom.store.sites import find_site
+
+OpenedAs = Literal["preview", "view", "download"]
+"""How an operator sees a file: as a small image in its thread, as a large one over the panel, or saved."""
 
 
 class Served(Struct, frozen=True, kw_only=True):
@@ -82,11 +86,9 @@ class Downloads:
         return self._served(found)
 
     async def for_operator(
-        self, file_id: UUID, actor: Actor, *, operator_id: UUID, sees_contacts: bool, is_preview: bool
+        self, file_id: UUID, actor: Actor, *, operator_id: UUID, sees_contacts: bool, opened_as: OpenedAs
     ) -> Served:
         """A file of a conversation on the operator's sites, journalled before it is given out; or one of their own.
-
-        `is_preview`: an image, shown in the thread.
 
         Raises:
             FileUnknown: there is no such file on their sites or in their sight, it was erased, or its visitor is
@@ -111,7 +113,7 @@ class Downloads:
             site_id=found.site_id,
             visitor_ids=(found.visitor_id,),
             conversation_ids=(found.conversation_id,),
-            details={"file": str(file_id), "seq": str(found.seq), "as": "preview" if is_preview else "download"},
+            details={"file": str(file_id), "seq": str(found.seq), "as": opened_as},
         )
         await self._journal.write([record])
         cover: Callable[[UUID, str], str] | None = None if sees_contacts else self._veil.cover_text

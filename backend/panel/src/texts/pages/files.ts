@@ -10,6 +10,8 @@ interface FileTexts extends RefusalTexts {
   readonly cancel: (name: string) => string;
   readonly again: (name: string) => string;
   readonly download: (name: string) => string;
+  /** Of a picture, large. */
+  readonly open: (name: string) => string;
   readonly image: (name: string) => string;
   readonly ready: string;
   readonly waiting: string;
@@ -28,6 +30,7 @@ export const filesRu: FileTexts = {
   cancel: (name) => `Отменить загрузку: ${name}`,
   again: (name) => `Загрузить ещё\u00a0раз: ${name}`,
   download: (name) => `Скачать: ${name}`,
+  open: (name) => `Открыть: ${name}`,
   image: (name) => `Изображение: ${name}`,
   ready: "загружен",
   waiting: "ждёт очереди",
@@ -53,6 +56,7 @@ export const filesEn: FileTexts = {
   cancel: (name) => `Cancel the upload: ${name}`,
   again: (name) => `Upload again: ${name}`,
   download: (name) => `Download: ${name}`,
+  open: (name) => `Open: ${name}`,
   image: (name) => `Image: ${name}`,
   ready: "uploaded",
   waiting: "waits for its turn",

@@ -177,6 +177,9 @@ export const journalWordsRu = {
   /** What a detail may say. */
   values: {
     yes: "да",
+    preview: "картинка в\u00a0переписке",
+    view: "картинка крупно",
+    download: "скачивание",
     never: "никогда",
     sent_whole: "передана вся",
     sent_rest: "передан весь остаток",
@@ -456,6 +459,9 @@ export const journalWordsEn = {
   },
   values: {
     yes: "yes",
+    preview: "picture in the thread",
+    view: "large picture",
+    download: "download",
     never: "never",
     sent_whole: "all of it was sent",
     sent_rest: "all the rest was sent",

@@ -131,6 +131,14 @@ const CONVERSATION: readonly Action[] = [
     run: (desk) => desk.toUnread.current?.(),
   },
   {
+    id: "mark_unread",
+    name: (t) => t.inbox.markUnread,
+    also: "вернуться позже mark unread later",
+    key: "b",
+    when: (desk) => desk.conversation !== null,
+    run: (desk) => desk.markUnread(),
+  },
+  {
     id: "merge",
     name: (t) => t.inbox.merge,
     also: "слить дубль тот же человек duplicate join same person",

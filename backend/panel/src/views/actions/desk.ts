@@ -71,6 +71,8 @@ export interface Desk {
   readonly undo: () => void;
   /** Back to where the unread messages of the thread began; null where that is on the screen, or is nowhere. */
   readonly toUnread: { readonly current: (() => void) | null };
+  /** Lets the open conversation stand out in the list again, for this operator, and leaves it. */
+  readonly markUnread: () => void;
   /** Once more what the server has refused. */
   readonly retry: (conversationId: string, echoId: string) => void;
   /** Closes the open conversation, which goes on in this one, and opens that. */

@@ -1,7 +1,10 @@
 // A key as it is printed on a keyboard.
 import type { Key } from "./actions";
 
-const NAMES: Readonly<Record<string, string>> = { Escape: "Esc", Mod: isApple() ? "⌘" : "Ctrl" };
+/** Of the key that others are pressed with. */
+export const MOD_NAME = isApple() ? "⌘" : "Ctrl";
+
+const NAMES: Readonly<Record<string, string>> = { Escape: "Esc", Mod: MOD_NAME };
 
 export function KeyCap({ of }: { readonly of: Key }) {
   return (

@@ -78,6 +78,7 @@ export function deskOf({
     readAll: note("readAll"),
     undo: note("undo"),
     toUnread: { current: note("toUnread") },
+    markUnread: note("markUnread"),
     retry: note("retry"),
     mergeInto: note("mergeInto"),
     showCard: note("showCard"),

@@ -1,4 +1,4 @@
-// What is offered while somebody writes: colleagues behind «@» in a note, ready replies behind «/» in an answer.
+// What is offered while somebody writes: colleagues behind «@» in a note, ready replies behind «/» in an answer and in a note.
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
 import type { Known } from "../../state/canned";
@@ -47,5 +47,5 @@ export function Assist(props: AssistProps) {
     return { sign: "@", blanks: "one", label: words.colleagues, find, onBegun: want };
   }
 
-  return <Completion input={input} sources={[isNote ? callSource() : canned]} offered={words.offered} />;
+  return <Completion input={input} sources={isNote ? [callSource(), canned] : [canned]} offered={words.offered} />;
 }

@@ -2,7 +2,7 @@
 import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { adoptStyles } from "../../../../../widget/src/sheets";
-import { type Trigger, triggerAt } from "../../state/completion";
+import { nearestTrigger, type Trigger } from "../../state/completion";
 import styles from "../../styles/completion.css";
 import { insertText } from "../insert_text";
 
@@ -36,7 +36,7 @@ export interface CompletionProps {
   readonly offered: (label: string, count: number) => string;
 }
 
-/** Completion in a field by the first of the sources whose sign stands before the caret. It hears the field's keys before all others. */
+/** Completion in a field by the source whose sign stands nearest before the caret. It hears the field's keys before all others. */
 export function Completion({ input, sources, offered }: CompletionProps) {
   const id = useId();
   const [begun, setBegun] = useState<(Trigger & { readonly sign: string }) | null>(null);
@@ -56,11 +56,11 @@ export function Completion({ input, sources, offered }: CompletionProps) {
   function look() {
     const field = input.current;
     if (!field || field.selectionStart !== field.selectionEnd) return setBegun(null);
-    for (const { sign, blanks, onBegun } of sources) {
-      const trigger = triggerAt(field.value, field.selectionStart, sign, blanks);
-      if (!trigger) continue;
-      if (begun?.start !== trigger.start) onBegun?.();
-      return setBegun({ ...trigger, sign });
+    const nearest = nearestTrigger(field.value, field.selectionStart, sources);
+    if (nearest) {
+      const { trigger, source } = nearest;
+      if (begun?.start !== trigger.start) source.onBegun?.();
+      return setBegun({ ...trigger, sign: source.sign });
     }
     setBegun(null);
     setClosed(null);

@@ -27,6 +27,8 @@ export interface ActionMenuProps {
   readonly onStep: (step: Step) => void;
   /** Chooses with which other conversation it is merged; null where they are many. */
   readonly onMerge: (() => void) | null;
+  /** Null where they are many. */
+  readonly onUnread: (() => void) | null;
 }
 
 export function ActionMenu(props: ActionMenuProps) {

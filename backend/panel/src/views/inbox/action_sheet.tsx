@@ -25,6 +25,11 @@ export function ActionSheet(props: ActionSheetProps) {
       <TagList {...props} />
       {props.handTo && <HandTo {...props.handTo} onStep={props.onStep} />}
       {props.isOpen && <Results labels={props.labels} onStep={props.onStep} />}
+      {props.onUnread && (
+        <button class="button button--quiet hand-over__one" type="button" onClick={props.onUnread}>
+          {texts.inbox.markUnread}
+        </button>
+      )}
       {props.isOpen && props.onMerge && (
         <button class="button button--quiet hand-over__one" type="button" onClick={props.onMerge}>
           {texts.inbox.merge}

@@ -85,6 +85,7 @@ export function BulkBar(props: BulkBarProps) {
             controllerId={props.canMakeTags && isOneController ? (site?.controller_id ?? null) : null}
             openedByKey={props.openedByKey}
             onMerge={null}
+            onUnread={null}
             onStep={props.onStep}
           />
         )}

@@ -1,0 +1,32 @@
+// The English words of notes for colleagues and of whom they call. They come with the rest of the language.
+import { beginningOf, type notesRu } from "./notes";
+
+export const notesEn: typeof notesRu = {
+  kind: "What you are writing",
+  reply: "Reply",
+  replyTitle: "A reply to the visitor (Alt\u00a0+\u00a0N)",
+  note: "Note",
+  noteTitle: "A note for colleagues, which the visitor never sees (Alt\u00a0+\u00a0N)",
+  field: "Note for colleagues",
+  hint: "A note for colleagues. @ to mention",
+  unseen: "The visitor does not see it in the chat, but gets it with an answer about their data. It takes no files.",
+  noFiles: "Notes take no files yet: this one was not attached, your words are kept.",
+  dropNothing: "Notes take no files yet",
+  save: "Save the note",
+  callsNobody: "The list of colleagues has not come: the note will mention nobody. To save it so, press again.",
+  head: "For colleagues only",
+  mentioned: "You were mentioned",
+  mentionedBy: (name, body) => `${name} mentions you: ${beginningOf(body)}`,
+  open: "Open",
+  quote: "Quote",
+  quoting: "Answer to a message",
+  quoteOf: (name, body) => `To the message: ${name}, ${beginningOf(body)}`,
+  quoteEarlier: "An earlier message",
+  unquote: "Don’t quote",
+  emoji: "Emoji",
+  write: "Write a note",
+  insertReply: "Insert a ready reply",
+  switch: "Reply or note",
+  deleteAsk: (beginning) => `Delete the note “${beginning}”? It can’t be brought back.`,
+  deletedBy: (name) => `Note deleted: ${name}`,
+};
