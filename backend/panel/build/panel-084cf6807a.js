@@ -1,1 +1,0 @@
-import{m168_useCallback as u,m168_useContext as a,m168_useDebugValue as m,m168_useEffect as t,m168_useErrorBoundary as r,m168_useId as o,m168_useImperativeHandle as _,m168_useLayoutEffect as f,m168_useMemo as c,m168_useReducer as d,m168_useRef as l,m168_useState as n}from"./panel-730da0d239.js";export{u as a,a as b,t as c,o as d,f as e,c as f,l as g,n as h};

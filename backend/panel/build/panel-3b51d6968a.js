@@ -1,1 +1,0 @@
-import{m151_useLoaded as o}from"./panel-730da0d239.js";export{o as a};

@@ -1,1 +1,0 @@
-import{m66_pluralOf as a}from"./panel-730da0d239.js";export{a};

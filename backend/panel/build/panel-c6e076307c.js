@@ -1,1 +1,0 @@
-import{m165_useWordsField as d}from"./panel-730da0d239.js";export{d as a};
