@@ -25,7 +25,7 @@ PLACE = ("find_session", "sites_in_purview", "find_seen_head")
 OVER_HTTP = {
     "card": (
         *PLACE, "find_standing", "own_messages", "events_of_visitor", "linked_to", "browsers_of_people",
-        "other_conversations", "origin_of", "list_events", "find_identity", "read_attributes",
+        "other_conversations", "origin_of", "list_events", "find_identity", "read_attributes", "find_names",
     ),
     "customer": (
         *PLACE, "find_standing", "find_card", "list_notes", "linked_to", "find_identity", "own_messages",
@@ -35,7 +35,7 @@ OVER_HTTP = {
     "merge-choices": (*PLACE, "linked_to", "browsers_of_people", "list_others", "find_rows"),
 }  # fmt: skip
 BY_SOCKET = {
-    "history": ("find_head", "list_before"),
+    "history": ("find_head", "list_before", "find_names"),
     "row": ("find_conversation",),
     "mark": ("mark_read_by_operator",),
     "message": ("append_messages",),
