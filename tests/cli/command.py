@@ -3,6 +3,7 @@
 import asyncio
 import atexit
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -42,9 +43,7 @@ def ryadom(*arguments: str, stdin: str = "", **settings: str) -> Outcome:
     The first time that a subcommand runs, it starts as people start it, and must find its own imports; from then on it
     is a fork of a process that has read all of them.
     """
-    name = subcommand(arguments)
-    is_known = name in _started
-    _started.add(name)
+    is_known = _has_run(subcommand(arguments))
     with (
         tempfile.TemporaryFile("w+") as given,
         tempfile.TemporaryFile("w+") as out,
@@ -80,6 +79,24 @@ def subcommand(arguments: Sequence[str]) -> tuple[str, ...]:
             break
         names.append(word)
     return tuple(names)
+
+
+def _has_run(name: tuple[str, ...]) -> bool:
+    """Whether this or another process of the tests' run has started it; from now on it counts as started."""
+    if name in _started:
+        return True
+    _started.add(name)
+    run = os.environ.get("PYTEST_XDIST_TESTRUNUID")
+    if run is None:
+        return False
+    folder = Path(tempfile.gettempdir(), f"ryadom-commands-{run}")
+    folder.mkdir(exist_ok=True)
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    try:
+        (folder / "-".join(("ryadom", *name))).mkdir()
+    except FileExistsError:
+        return True
+    return False
 
 
 def _prepared() -> PreparedProcess:

@@ -6,8 +6,8 @@ from contextlib import suppress
 import pytest
 from structlog.testing import capture_logs
 
-from ryadom.app.ending import until_ended
 from ryadom.cli.interrupting import interruptible
+from ryadom.core.ending import until_ended
 
 
 class Loser:

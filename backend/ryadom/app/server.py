@@ -9,8 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 
 from ryadom.app.chores import begin_chores
-from ryadom.app.ending import until_ended
 from ryadom.app.wiring import wire, wire_endpoints
+from ryadom.core.ending import until_ended
 from ryadom.errors import RyadomError
 from ryadom.live.lines import installation_line
 from ryadom.live.spare_line import SpareLine

@@ -13,7 +13,7 @@ async def interruptible(work: Coroutine[Any, Any, None], *, again_s: float = CAN
 
     A cancellation can be lost: see `until_ended`.
     """
-    from ryadom.app.ending import until_ended
+    from ryadom.core.ending import until_ended
 
     task = asyncio.create_task(work)
     try:
