@@ -72,18 +72,29 @@ def number(told: str) -> int:
 
 
 @contextmanager
+def _hearing_interrupts() -> Iterator[None]:
+    """What begins meanwhile hears Ctrl+C, as at a terminal, also where a shell runs these tests in its background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
 def at_terminal(*arguments: str, database_url: str = "", has_rows: bool = False) -> Iterator[Terminal]:
     """Python with standard error, and (`has_rows`) standard output, at a terminal of 100 columns."""
     side, terminal = pty.openpty()
     termios.tcsetwinsize(terminal, (24, 100))
     settings = {"RYADOM_DATABASE_URL": database_url, "TERM": "xterm-256color", "NO_COLOR": "1"}
-    process = subprocess.Popen(
-        [sys.executable, *arguments],
-        env=environment(settings),
-        stdin=subprocess.DEVNULL,
-        stdout=terminal if has_rows else subprocess.DEVNULL,
-        stderr=terminal,
-    )
+    with _hearing_interrupts():
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            env=environment(settings),
+            stdin=subprocess.DEVNULL,
+            stdout=terminal if has_rows else subprocess.DEVNULL,
+            stderr=terminal,
+        )
     os.close(terminal)
     try:
         yield Terminal(process, side)
