@@ -21,6 +21,7 @@ from tests.waiting import until_waiting_for_locks
 from tests.web.accounts import Account, account, browser, enrolled
 from tests.web.client import PASSWORD, Server
 from tests.web.conftest import serving
+from tests.web.test_colleague_places import place
 from tests.web.test_colleagues import BOTH, OPERATORS, change, colleague, noted, person
 from tests.web.test_invitation_mails import let_mail_out
 
@@ -197,6 +198,22 @@ async def test_second_factors_of_ones_own_role_and_above_are_out_of_reach(
         assert await reset(one, other.email) == ((204, "") if is_allowed else (403, "right_missing"))
         assert (await colleague(one, other.email))["has_second_factor"] is not is_allowed
         assert await reset(one, one.email) == (403, "right_missing")
+
+
+async def test_nobody_lowers_a_colleague_of_their_own_role_to_get_at_their_second_factor(server: Server) -> None:
+    async with (
+        person(server, Role.ADMIN) as admin,
+        person(server, Role.ADMIN, name="Глеб") as peer,
+        person(server, Role.OWNER, name="Олег") as owner,
+    ):
+        for lower in (Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR):
+            assert await change(admin, peer.email, "role", role=lower) == (403, "right_missing")
+            status, answer = await place(admin, peer.email, role=lower)
+            assert (status, answer["error"]["code"]) == (403, "right_missing")
+        assert (await place(admin, peer.email))[0] == 200
+        assert await reset(admin, peer.email) == (403, "right_missing")
+        assert await change(owner, peer.email, "role", role="operator") == (204, "")
+        assert await reset(admin, peer.email) == (204, "")
 
 
 async def test_guesses_and_links_are_counted(server: Server) -> None:
