@@ -85,6 +85,11 @@ async def sessions_on_site(connection: Connection, site_id: UUID) -> list[UUID]:
     return [row["id"] for row in await _queries.sessions_on_site.all(connection, site_id=site_id)]
 
 
+async def hold_sessions(connection: Connection, operator_id: UUID) -> set[UUID]:
+    """The ids of an operator's sessions, none of which is ended by anybody else until the transaction ends."""
+    return {row["id"] for row in await _queries.hold_sessions.all(connection, operator_id=operator_id)}
+
+
 async def end_session(connection: Connection, *, operator_id: UUID, id: UUID) -> bool:
     """Ends one session of an operator; False where they have none of this id."""
     return await _queries.end_session.run(connection, operator_id=operator_id, id=id) == 1

@@ -46,6 +46,10 @@ WHERE operator_id = :operator_id AND last_seen_at > now() - make_interval(secs =
 ORDER BY last_seen_at DESC, id
 LIMIT 100;
 
+-- name: hold_sessions
+-- Whoever ends one is waited for, and waits. In the order in which end_sessions deletes. By operator_sessions_operator.
+SELECT id FROM operator_sessions WHERE operator_id = :operator_id FOR KEY SHARE;
+
 -- name: end_session
 DELETE FROM operator_sessions WHERE operator_id = :operator_id AND id = :id;
 
