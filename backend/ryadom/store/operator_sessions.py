@@ -41,11 +41,28 @@ class Attempts(Struct, frozen=True, kw_only=True):
 
 
 async def insert_session(
-    connection: Connection, *, id: UUID, operator_id: UUID, password_hash: str, token_sha256: bytes
+    connection: Connection,
+    *,
+    id: UUID,
+    operator_id: UUID,
+    password_hash: str,
+    has_second_factor: bool,
+    token_sha256: bytes,
 ) -> bool:
-    """Begins a session of somebody who has proven the password of this hash; False where that is another one by now."""
+    """Begins a session of somebody who has proven the password of this hash, and a second factor if they had one.
+
+    False where the password is another one by now, or there is a second factor that was not asked for. Inside a
+    transaction.
+    """
+    held = await _queries.hold_proven.first(connection, operator_id=operator_id, password_hash=password_hash)
+    if held is None:
+        return False
     count = await _queries.insert_session.run(
-        connection, id=id, operator_id=operator_id, password_hash=password_hash, token_sha256=token_sha256
+        connection,
+        id=id,
+        operator_id=operator_id,
+        has_second_factor=has_second_factor,
+        token_sha256=token_sha256,
     )
     return count == 1
 
