@@ -20,7 +20,7 @@ from ryadom.core.mailer import Mailer
 from ryadom.core.passwords import Passwords, check_password
 from ryadom.core.rights import Right, check_above, may
 from ryadom.core.sign_in import key_of_pair
-from ryadom.errors import BadBody, PasswordLinkUnknown
+from ryadom.errors import BadBody, NotSignedIn, PasswordLinkUnknown
 from ryadom.store import operator_sessions as sessions
 from ryadom.store import operators as operator_store
 from ryadom.store import password_links as store
@@ -74,11 +74,14 @@ class LostAccess(Struct, frozen=True, kw_only=True):
             OperatorUnknown, RightMissing, JournalUnavailable: see `Colleagues`.
             BadBody: the colleague's access is closed.
             SignInLocked: too many links in a short time.
+            NotSignedIn: the session has ended meanwhile: such a link would outlive it.
         """
         await self.attempts.count([(self.attempts.key("password links made", str(session.operator_id)), MAX_MADE)])
         token = secrets.token_urlsafe(32)
         async with self.colleagues.changing(session, operator_id) as change:
             change.check_alone()
+            if session.id not in await sessions.hold_sessions(change.connection, session.operator_id):
+                raise NotSignedIn("The session has ended meanwhile. Sign in again.")
             if not change.colleague.is_active:
                 raise BadBody("Their access is closed: open it first.", field="operator_id")
             await store.put_link(

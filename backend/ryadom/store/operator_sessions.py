@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.store.operators import Role
+from ryadom.store.password_links import delete_links_made_by
 from ryadom.store.sql import Connection, queries_beside
 
 _queries = queries_beside(__file__)
@@ -113,8 +114,13 @@ async def end_session(connection: Connection, *, operator_id: UUID, id: UUID) ->
 
 
 async def end_sessions(connection: Connection, *, operator_id: UUID, but: UUID | None = None) -> list[UUID]:
-    """Ends an operator's sessions, except one; gives the ids of those that were ended."""
+    """Ends an operator's sessions, except one; gives the ids of those that were ended.
+
+    Links to choose a password that they have made for others end too: somebody else may have made them in one of these.
+    """
     rows = await _queries.end_sessions.all(connection, operator_id=operator_id, but=but)
+    # After it, and not in one statement: whoever makes a link holds their session until it is there.
+    await delete_links_made_by(connection, operator_id)
     return [row["id"] for row in rows]
 
 
