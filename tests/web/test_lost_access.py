@@ -332,3 +332,47 @@ async def test_link_is_mailed_where_the_server_knows_its_own_address(
 async def test_without_a_mail_server_the_link_is_only_shown(server: Server) -> None:
     async with person(server, Role.ADMIN) as admin:
         assert (await make(admin)).json()["is_mailed"] is False
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ru", ("Ольга передаст вам ссылку", "задан новый пароль", "Ольга сбрасывает двухфакторную защиту")),
+        ("en", ("Ольга has made a link", "was chosen by a link", "Ольга has reset the second factor")),
+    ],
+)
+async def test_colleague_is_told_of_each_change_by_mail_without_the_link_where_the_address_is_unknown(
+    database_url: str, database: Database, language: str, words: tuple[str, ...]
+) -> None:
+    async with (
+        mail_server() as mails,
+        serving(
+            database_url,
+            database,
+            smtp_url=smtp_url(f"smtp://127.0.0.1:{mails.port}"),
+            mail_from="chat@shop.test",
+            mail_language=language,
+        ) as server,
+    ):
+        await let_mail_out(database, port=mails.port)
+        olga = await add_operator(
+            database, email="olga@shop.test", name="Ольга", password=PASSWORD, site_keys=BOTH, role=Role.ADMIN
+        )
+        async with database.connection() as connection:
+            anna = await find_operator_by_email(connection, ANNA)
+        assert anna is not None
+        session, by = await session_of(database, olga), Actor(kind=ActorKind.OPERATOR, id=olga.id, name=olga.name)
+        context: Context = server.app.state.context
+        made = await context.lost_access.make_link(session, anna.id, by=by)
+        told = [await mails.next_mail()]
+        await context.lost_access.choose_password(made.token, password=CHOSEN, network="127.0.0.1")
+        told.append(await mails.next_mail())
+        await context.lost_access.reset_second_factor(session, anna.id, by=by)
+        told.append(await mails.next_mail())
+    assert not made.is_mailed
+    for mail, word in zip(told, words, strict=True):
+        assert mail["To"] == ANNA
+        text = " ".join(mail.get_content().split())
+        assert word in text
+        assert made.token not in text
+        assert "/panel/" not in text
