@@ -1,8 +1,8 @@
 """Passwords that colleagues have forgotten, and second factors that they have lost.
 
 A link to choose a new password works once, for a day, and only its maker and whom it is for see it; of its token a
-hash is stored. It leaves a second factor as it is: so nobody signs in by it as somebody who has one. A second factor is
-reset only by those of a higher role.
+hash is stored, and a mail that waits to be sent holds it. It leaves a second factor as it is: so nobody signs in by it
+as somebody who has one. A second factor is reset only by those of a higher role.
 """
 
 import hashlib
