@@ -195,6 +195,7 @@ async def _furnish(database: Database) -> tuple[SignedInSession, UUID]:
             id=signed_in.id,
             operator_id=operator.id,
             password_hash=operator.password_hash,
+            has_second_factor=False,
             token_sha256=b"bench",
         )
     return signed_in, conversation_id

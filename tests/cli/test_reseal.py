@@ -210,7 +210,12 @@ async def test_what_is_lost_for_good_is_looked_at_first_and_dropped_by_who_has_s
     async with database.transaction() as connection:
         proven = await connection.fetchval("SELECT password_hash FROM operators WHERE id = $1", kept.operator_id)
         await insert_session(
-            connection, id=new_id(), operator_id=kept.operator_id, password_hash=proven, token_sha256=b"t" * 32
+            connection,
+            id=new_id(),
+            operator_id=kept.operator_id,
+            password_hash=proven,
+            has_second_factor=True,
+            token_sha256=b"t" * 32,
         )
         controller_id = await connection.fetchval("SELECT controller_id FROM sites WHERE id = $1", kept.site_id)
     status, rows, said = await run("--forget-lost", database_url=database_url, secret_key=NEW)

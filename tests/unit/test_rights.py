@@ -1,5 +1,6 @@
 """The table of roles and rights, and that nothing can be reached without a right being named."""
 
+from contextlib import nullcontext
 from pathlib import Path
 from uuid import uuid4
 
@@ -13,6 +14,7 @@ from ryadom.core.rights import (
     RIGHTS,
     SECOND_FACTOR_ROLES,
     Right,
+    check_new_role,
     check_rank,
     check_right,
     is_second_factor_due,
@@ -126,6 +128,26 @@ def test_only_an_owner_acts_on_an_owner() -> None:
         check_rank(Role.ADMIN, Role.OWNER)
     check_rank(Role.OWNER, Role.OWNER)
     check_rank(Role.ADMIN, Role.ADMIN)
+
+
+@pytest.mark.parametrize(
+    ("acting", "before", "after", "is_allowed"),
+    [
+        (Role.OWNER, Role.OWNER, Role.OPERATOR, True),
+        (Role.OWNER, Role.ADMIN, Role.OPERATOR, True),
+        (Role.ADMIN, Role.ADMIN, Role.SUPERVISOR, False),
+        (Role.ADMIN, Role.ADMIN, Role.AUDITOR, False),
+        (Role.ADMIN, Role.ADMIN, Role.ADMIN, True),
+        (Role.ADMIN, Role.SUPERVISOR, Role.OPERATOR, True),
+        (Role.ADMIN, Role.OPERATOR, Role.ADMIN, True),
+        (Role.ADMIN, Role.OPERATOR, Role.OWNER, False),
+    ],
+)
+def test_only_owners_take_the_right_to_look_after_access_away(
+    acting: Role, before: Role, after: Role, is_allowed: bool
+) -> None:
+    with nullcontext() if is_allowed else pytest.raises(RightMissing):
+        check_new_role(acting, before, after)
 
 
 def test_whoever_may_be_limited_has_no_right_that_is_not_narrowed_for_them() -> None:

@@ -1,8 +1,14 @@
 """The own password and sessions, over HTTP."""
 
+import asyncio
+
+import httpx
 import pytest
 
-from tests.web.accounts import SESSION, account, enrolled
+from ryadom.store.operator_sessions import end_sessions
+from ryadom.store.operators import find_operator_by_email, lock_operators, set_password_hash
+from tests.waiting import until_waiting_for_locks
+from tests.web.accounts import SECOND_FACTOR, SESSION, Account, account, enrolled
 from tests.web.client import PASSWORD, Server
 
 ANNA = "anna@shop.test"
@@ -79,6 +85,70 @@ async def test_password_is_changed_with_a_code_where_there_is_a_second_factor(se
         assert refused.json()["error"]["code"] == "second_factor_expected"
         changed = await anna.http.put(f"{ACCOUNT}/password", json=body | {"code": anna.code()})
         assert changed.status_code == 204
+
+
+async def test_password_given_by_others_is_not_overwritten_by_a_change_that_was_under_way(server: Server) -> None:
+    async with account(server, ANNA) as anna:
+        async with server.database.transaction() as connection:
+            operator = await find_operator_by_email(connection, ANNA)
+            assert operator is not None
+            await set_password_hash(connection, operator.id, "recovered")
+            await end_sessions(connection, operator_id=operator.id)
+            # The password before is proven while this has not been committed.
+            body = {"password": PASSWORD, "new_password": NEW}
+            changing = asyncio.create_task(anna.http.put(f"{ACCOUNT}/password", json=body))
+            await until_waiting_for_locks(server.database, 1)
+        refused = await changing
+        assert (refused.status_code, refused.json()["error"]["code"]) == (401, "not_signed_in")
+        async with server.database.connection() as connection:
+            operator = await find_operator_by_email(connection, ANNA)
+        assert operator is not None
+        assert operator.password_hash == "recovered"
+
+
+async def test_of_two_changes_by_one_password_at_once_the_second_is_refused(server: Server) -> None:
+    async with account(server, ANNA) as anna:
+        async with server.database.transaction() as connection:
+            await lock_operators(connection)
+            changing = [
+                asyncio.create_task(
+                    anna.http.put(f"{ACCOUNT}/password", json={"password": PASSWORD, "new_password": f"{NEW} {word}"})
+                )
+                for word in ("once", "twice")
+            ]
+            await until_waiting_for_locks(server.database, 2)
+        answers = sorted(await asyncio.gather(*changing), key=lambda answer: answer.status_code)
+        assert [answer.status_code for answer in answers] == [204, 401]
+        assert answers[1].json()["error"]["code"] == "sign_in_refused"
+
+
+async def set_up(anna: Account) -> httpx.Response:
+    return await anna.http.put(SECOND_FACTOR, json={"code": anna.code()})
+
+
+async def turn_off(anna: Account) -> httpx.Response:
+    return await anna.http.request("DELETE", SECOND_FACTOR, json={"password": PASSWORD, "code": anna.code()})
+
+
+@pytest.mark.parametrize("is_set_up", [False, True])
+async def test_second_factor_stays_as_it_is_for_a_session_that_is_ended_meanwhile(
+    server: Server, is_set_up: bool
+) -> None:
+    async with (enrolled if is_set_up else account)(server, ANNA) as anna:
+        if not is_set_up:
+            anna.secret = (await anna.http.post(SECOND_FACTOR, json={"password": PASSWORD})).json()["secret"]
+        async with server.database.transaction() as connection:
+            operator = await find_operator_by_email(connection, ANNA)
+            assert operator is not None
+            await end_sessions(connection, operator_id=operator.id)
+            changing = asyncio.create_task(turn_off(anna) if is_set_up else set_up(anna))
+            await until_waiting_for_locks(server.database, 1)
+        refused = await changing
+        assert (refused.status_code, refused.json()["error"]["code"]) == (401, "not_signed_in")
+        async with server.database.connection() as connection:
+            operator = await find_operator_by_email(connection, ANNA)
+        assert operator is not None
+        assert operator.has_second_factor is is_set_up
 
 
 @pytest.mark.parametrize("path", [f"{SESSIONS}/not-a-uuid", f"{SESSIONS}/01a22125-e43b-760a-b27d-a9bd5e2bc3b1"])

@@ -13,15 +13,16 @@ from ryadom.core.sign_in import MAX_PER_ACCOUNT_AND_ADDRESS
 from ryadom.settings.smtp_url import smtp_url
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Actor, ActorKind
-from ryadom.store.operator_sessions import OperatorSession, end_sessions, session_ids_of
-from ryadom.store.operators import Role, find_operator_by_email, set_password_hash
+from ryadom.store.operator_sessions import OperatorSession, end_sessions, insert_session, session_ids_of
+from ryadom.store.operators import Operator, Role, find_operator_by_email, set_password_hash
 from ryadom.web.context import Context
 from tests.mail_server import mail_server
 from tests.waiting import until_waiting_for_locks
 from tests.web.accounts import Account, account, browser, enrolled
 from tests.web.client import PASSWORD, Server
 from tests.web.conftest import serving
-from tests.web.test_colleagues import BOTH, OPERATORS, change, colleague, noted, person
+from tests.web.test_colleague_places import place
+from tests.web.test_colleagues import BOTH, OPERATORS, change, colleague, noted, person, site_ids
 from tests.web.test_invitation_mails import let_mail_out
 
 ANNA = "anna@shop.test"
@@ -38,6 +39,28 @@ async def token_for(admin: Account, email: str = ANNA) -> str:
     assert made.status_code == 201, made.text
     token: str = made.json()["token"]
     return token
+
+
+async def session_of(database: Database, operator: Operator) -> OperatorSession:
+    """A session of somebody, as if they had shown their second factor."""
+    async with database.transaction() as connection:
+        session = OperatorSession(
+            id=uuid4(),
+            operator_id=operator.id,
+            email=operator.email,
+            name=operator.name,
+            role=operator.role,
+            has_second_factor=True,
+        )
+        assert await insert_session(
+            connection,
+            id=session.id,
+            operator_id=operator.id,
+            password_hash=operator.password_hash,
+            has_second_factor=True,
+            token_sha256=session.id.bytes,
+        )
+    return session
 
 
 async def reset(admin: Account, email: str = ANNA) -> tuple[int, str]:
@@ -147,6 +170,43 @@ async def test_link_is_useless_once_something_speaks_against_it(server: Server, 
         assert code_of(await choose(server, token)) == USELESS
 
 
+@pytest.mark.parametrize("ending", ["signed out", "password", "lowered", "closed", "moved"])
+async def test_links_end_with_the_sessions_of_who_has_made_them(server: Server, ending: str) -> None:
+    ids = await site_ids(server)
+    async with person(server, Role.ADMIN, *BOTH) as admin, person(server, Role.OWNER, *BOTH, name="Олег") as owner:
+        token = await token_for(admin)
+        admin_id = (await colleague(owner, admin.email))["id"]
+        match ending:
+            case "signed out":
+                assert (await owner.http.delete(f"{OPERATORS}/{admin_id}/sessions")).status_code == 200
+            case "password":
+                await set_password(server.database, email=admin.email, password="quite another long one")
+            case "lowered":
+                for role in (Role.OPERATOR, Role.ADMIN):
+                    assert await change(owner, admin.email, "role", role=role) == (204, "")
+            case "closed":
+                for is_active in (False, True):
+                    assert await change(owner, admin.email, "access", is_active=is_active) == (204, "")
+            case _:
+                for keys in (BOTH[1:], BOTH):
+                    assert await change(owner, admin.email, "sites", site_ids=[ids[key] for key in keys]) == (204, "")
+        assert code_of(await show(server, token)) == USELESS
+        assert code_of(await choose(server, token)) == USELESS
+
+
+async def test_link_is_not_made_in_a_session_that_is_ended_meanwhile(server: Server) -> None:
+    async with person(server, Role.ADMIN) as admin:
+        async with server.database.transaction() as connection:
+            operator = await find_operator_by_email(connection, admin.email)
+            assert operator is not None
+            await end_sessions(connection, operator_id=operator.id)
+            making = asyncio.create_task(make(admin))
+            await until_waiting_for_locks(server.database, 1)
+        assert code_of(await making) == (401, "not_signed_in")
+        async with server.database.connection() as connection:
+            assert await connection.fetchval("SELECT count(*) FROM password_links") == 0
+
+
 async def test_link_leaves_the_second_factor(server: Server) -> None:
     async with person(server, Role.ADMIN) as admin, enrolled(server, ANNA) as anna:
         assert (await choose(server, await token_for(admin))).status_code == 200
@@ -199,6 +259,22 @@ async def test_second_factors_of_ones_own_role_and_above_are_out_of_reach(
         assert await reset(one, one.email) == (403, "right_missing")
 
 
+async def test_nobody_lowers_a_colleague_of_their_own_role_to_get_at_their_second_factor(server: Server) -> None:
+    async with (
+        person(server, Role.ADMIN) as admin,
+        person(server, Role.ADMIN, name="Глеб") as peer,
+        person(server, Role.OWNER, name="Олег") as owner,
+    ):
+        for lower in (Role.OPERATOR, Role.SUPERVISOR, Role.AUDITOR):
+            assert await change(admin, peer.email, "role", role=lower) == (403, "right_missing")
+            status, answer = await place(admin, peer.email, role=lower)
+            assert (status, answer["error"]["code"]) == (403, "right_missing")
+        assert (await place(admin, peer.email))[0] == 200
+        assert await reset(admin, peer.email) == (403, "right_missing")
+        assert await change(owner, peer.email, "role", role="operator") == (204, "")
+        assert await reset(admin, peer.email) == (204, "")
+
+
 async def test_guesses_and_links_are_counted(server: Server) -> None:
     async with person(server, Role.ADMIN) as admin:
         for _ in range(MAX_MADE):
@@ -239,9 +315,7 @@ async def test_link_is_mailed_where_the_server_knows_its_own_address(
         async with database.connection() as connection:
             anna = await find_operator_by_email(connection, ANNA)
         assert anna is not None
-        session = OperatorSession(
-            id=uuid4(), operator_id=olga.id, email=olga.email, name=olga.name, role=olga.role, has_second_factor=True
-        )
+        session = await session_of(database, olga)
         context: Context = server.app.state.context
         by = Actor(kind=ActorKind.OPERATOR, id=olga.id, name=olga.name)
         made = await context.lost_access.make_link(session, anna.id, by=by)
@@ -258,3 +332,47 @@ async def test_link_is_mailed_where_the_server_knows_its_own_address(
 async def test_without_a_mail_server_the_link_is_only_shown(server: Server) -> None:
     async with person(server, Role.ADMIN) as admin:
         assert (await make(admin)).json()["is_mailed"] is False
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("ru", ("Ольга передаст вам ссылку", "задан новый пароль", "Ольга сбрасывает двухфакторную защиту")),
+        ("en", ("Ольга has made a link", "was chosen by a link", "Ольга has reset the second factor")),
+    ],
+)
+async def test_colleague_is_told_of_each_change_by_mail_without_the_link_where_the_address_is_unknown(
+    database_url: str, database: Database, language: str, words: tuple[str, ...]
+) -> None:
+    async with (
+        mail_server() as mails,
+        serving(
+            database_url,
+            database,
+            smtp_url=smtp_url(f"smtp://127.0.0.1:{mails.port}"),
+            mail_from="chat@shop.test",
+            mail_language=language,
+        ) as server,
+    ):
+        await let_mail_out(database, port=mails.port)
+        olga = await add_operator(
+            database, email="olga@shop.test", name="Ольга", password=PASSWORD, site_keys=BOTH, role=Role.ADMIN
+        )
+        async with database.connection() as connection:
+            anna = await find_operator_by_email(connection, ANNA)
+        assert anna is not None
+        session, by = await session_of(database, olga), Actor(kind=ActorKind.OPERATOR, id=olga.id, name=olga.name)
+        context: Context = server.app.state.context
+        made = await context.lost_access.make_link(session, anna.id, by=by)
+        told = [await mails.next_mail()]
+        await context.lost_access.choose_password(made.token, password=CHOSEN, network="127.0.0.1")
+        told.append(await mails.next_mail())
+        await context.lost_access.reset_second_factor(session, anna.id, by=by)
+        told.append(await mails.next_mail())
+    assert not made.is_mailed
+    for mail, word in zip(told, words, strict=True):
+        assert mail["To"] == ANNA
+        text = " ".join(mail.get_content().split())
+        assert word in text
+        assert made.token not in text
+        assert "/panel/" not in text

@@ -3,7 +3,7 @@
 import asyncio
 from ipaddress import ip_network
 from urllib.parse import parse_qs, urlsplit
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -12,6 +12,10 @@ from ryadom.core.sealing import Seal
 from ryadom.core.second_factor import RECOVERY_CODES
 from ryadom.core.sign_in import MAX_CODES_PER_ACCOUNT, MAX_PER_ACCOUNT_AND_ADDRESS
 from ryadom.store.database import Database
+from ryadom.store.operator_sessions import insert_session, session_ids_of
+from ryadom.store.operators import find_operator_by_email, hold_operator
+from ryadom.store.second_factors import confirm_pending, put_pending
+from tests.waiting import until_waiting_for_locks
 from tests.web.accounts import SECOND_FACTOR, SESSION, Account, account, browser, enrolled
 from tests.web.client import PASSWORD, Server
 from tests.web.conftest import SECRET_KEY, another_server, serving
@@ -183,3 +187,42 @@ async def test_setting_it_up_ends_the_sessions_that_only_a_password_opened(serve
         assert (await panel.closed())[0] == 4440
         assert (await anna.http.get(SESSION)).json()["email"] == ANNA
         assert (await elsewhere.http.get(SESSION)).json() is None
+
+
+async def test_sign_in_without_it_that_is_under_way_while_it_is_set_up_opens_no_session(server: Server) -> None:
+    async with browser(server, ANNA) as anna:
+        async with server.database.transaction() as connection:
+            operator = await find_operator_by_email(connection, ANNA)
+            assert operator is not None
+            await hold_operator(connection, operator.id)
+            await put_pending(connection, operator.id, b"sealed")
+            assert await confirm_pending(connection, operator.id, pending_secret=b"sealed", step=1, codes_sha256=[])
+            # It is looked whether there is one before this commits, and the session is begun after that.
+            signing_in = asyncio.create_task(anna.sign_in())
+            await until_waiting_for_locks(server.database, 1)
+        refused = await signing_in
+        assert (refused.status_code, refused.json()["error"]["code"]) == (401, "sign_in_refused")
+        async with server.database.connection() as connection:
+            assert await session_ids_of(connection, operator.id) == []
+
+
+async def test_setting_it_up_waits_for_a_sign_in_that_is_under_way_and_ends_its_session(server: Server) -> None:
+    async with account(server, ANNA) as anna:
+        anna.secret = (await anna.http.post(SECOND_FACTOR, json={"password": PASSWORD})).json()["secret"]
+        async with server.database.transaction() as connection:
+            operator = await find_operator_by_email(connection, ANNA)
+            assert operator is not None
+            assert await insert_session(
+                connection,
+                id=uuid4(),
+                operator_id=operator.id,
+                password_hash=operator.password_hash,
+                has_second_factor=False,
+                token_sha256=b"t" * 32,
+            )
+            setting_up = asyncio.create_task(anna.http.put(SECOND_FACTOR, json={"code": anna.code()}))
+            await until_waiting_for_locks(server.database, 1)
+        assert (await setting_up).status_code == 200
+        async with server.database.connection() as connection:
+            assert len(await session_ids_of(connection, operator.id)) == 1
+        assert (await anna.http.get(SESSION)).json()["email"] == ANNA

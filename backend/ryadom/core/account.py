@@ -11,7 +11,7 @@ from ryadom.core.passwords import Passwords, check_password
 from ryadom.core.rights import SECOND_FACTOR_ROLES, check_rank
 from ryadom.core.second_factor import Enrolment, SecondFactors
 from ryadom.core.sign_in import Proof, SignIn
-from ryadom.errors import OperatorUnknown, RightMissing, SessionUnknown
+from ryadom.errors import NotSignedIn, OperatorUnknown, RightMissing, SessionUnknown, SignInRefused
 from ryadom.live.relay import Relay
 from ryadom.store import operator_sessions as sessions
 from ryadom.store import operators as operator_store
@@ -35,8 +35,9 @@ class SecondFactorState(Struct, frozen=True, kw_only=True):
 class Accounts(Struct, frozen=True, kw_only=True):
     """Changes operators' access. What changes how somebody signs in asks for the password again, and for a code.
 
-    Such a change ends all other sessions: one of them may be why it is made. Every change, with who made it (`by`), is
-    in the journal in the same transaction: neither is there without the other.
+    Such a change ends all other sessions: one of them may be why it is made. It is refused with NotSignedIn where the
+    own one has ended meanwhile. Every change, with who made it (`by`), is in the journal in the same transaction:
+    neither is there without the other.
     """
 
     database: Database
@@ -100,10 +101,11 @@ class Accounts(Struct, frozen=True, kw_only=True):
             JournalUnavailable: the change can't be journalled, so it is not made.
         """
         check_password(new_password, email=session.email)
-        await self.sign_in.prove(session.email, proof)
+        proven = (await self.sign_in.prove(session.email, proof)).password_hash
         password_hash = await self.passwords.hash(new_password)
         async with self._journalled_change(session, "password_changed", by) as connection:
-            await operator_store.set_password_hash(connection, session.operator_id, password_hash)
+            if not await operator_store.set_password_hash(connection, session.operator_id, password_hash, over=proven):
+                raise SignInRefused("The password has changed meanwhile. Try again with the one that it is now.")
 
     async def list_sessions(self, session: OperatorSession) -> list[SessionLine]:
         """The own sessions, the one used last first."""
@@ -161,8 +163,19 @@ class Accounts(Struct, frozen=True, kw_only=True):
 
     @asynccontextmanager
     async def _journalled_change(self, session: OperatorSession, what: str, by: Actor) -> AsyncIterator[Connection]:
-        """A transaction for a change of how somebody signs in: with it their other sessions end, and it is noted."""
+        """A transaction for a change of how somebody signs in: with it their other sessions end, and it is noted.
+
+        Whoever signs them out or gives them another password comes before it or after it as a whole: what was proven
+        before that changes nothing any more.
+
+        Raises:
+            NotSignedIn: the session has ended.
+        """
         async with self.database.transaction() as connection:
+            await operator_store.lock_operators(connection)
+            await operator_store.hold_operator(connection, session.operator_id)
+            if session.id not in await sessions.hold_sessions(connection, session.operator_id):
+                raise NotSignedIn("The session has ended meanwhile. Sign in again.")
             yield connection
             ended = await sessions.end_sessions(connection, operator_id=session.operator_id, but=session.id)
             await note_access(connection, session.operator_id, what, by=by, sessions_ended=str(len(ended)))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from msgspec import Struct
 
-from ryadom.core.rights import Right, check_rank, may
+from ryadom.core.rights import Right, check_new_role, may
 from ryadom.errors import BadBody, DepartmentUnknown, LimitUnsuitable, SettingsChanged, SiteUnknown
 from ryadom.store import operators as store
 from ryadom.store.departments import NamedDepartment, named_departments, put_memberships
@@ -95,14 +95,14 @@ async def put_place(
 
     Raises:
         SettingsChanged: somebody else has changed the place since `over_version`.
-        RightMissing: only an owner may give this role.
+        RightMissing: only an owner may give this role, or take the one before.
         SiteUnknown: one of the sites is not the operator's own.
         BadBody: no site would be left, or departments of whoever answers nobody.
         DepartmentUnknown, LimitUnsuitable: see above.
     """
     if colleague.place_version != over_version:
         raise SettingsChanged("Somebody else has changed this colleague meanwhile. Look at them and try again.")
-    check_rank(acting_role, place.role)
+    check_new_role(acting_role, colleague.role, place.role)
     if not place.site_ids <= {site.id for site in own_sites}:
         raise SiteUnknown("You work on no such site.", field="site_ids")
     if not place.site_ids and not colleague.works_elsewhere:

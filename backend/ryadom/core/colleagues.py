@@ -16,7 +16,7 @@ from ryadom.core.colleague_persons import ADDRESS_CHANGED, Person, put_person
 from ryadom.core.colleague_places import Place, Placed, put_place
 from ryadom.core.mail_occasions import AddressChanged
 from ryadom.core.mailer import Mailer
-from ryadom.core.rights import Right, check_rank, may
+from ryadom.core.rights import Right, check_new_role, check_rank, may
 from ryadom.core.work.leaving import take_back_from
 from ryadom.errors import BadBody, OperatorUnknown, RightMissing, SettingsChanged, SiteUnknown
 from ryadom.live.relay import Relay
@@ -174,12 +174,12 @@ class Colleagues(Struct, frozen=True, kw_only=True):
 
         Raises:
             OperatorUnknown, RightMissing, JournalUnavailable: see above; RightMissing also where only an owner may give
-                this role.
+                this role, or take the one before.
         """
         async with self.changing(session, operator_id) as change:
             change.check_alone()
-            check_rank(change.acting_role, role)
             before = change.colleague.role
+            check_new_role(change.acting_role, before, role)
             if before is role:
                 return
             await store.set_role(change.connection, operator_id, role)

@@ -1,8 +1,8 @@
 """Passwords that colleagues have forgotten, and second factors that they have lost.
 
 A link to choose a new password works once, for a day, and only its maker and whom it is for see it; of its token a
-hash is stored. It leaves a second factor as it is: so nobody signs in by it as somebody who has one. A second factor is
-reset only by those of a higher role.
+hash is stored, and a mail that waits to be sent holds it. It leaves a second factor as it is: so nobody signs in by it
+as somebody who has one. A second factor is reset only by those of a higher role.
 """
 
 import hashlib
@@ -15,15 +15,16 @@ from msgspec import Struct
 from ryadom.core.access_notes import note_access, note_on_sites
 from ryadom.core.attempts import Attempts
 from ryadom.core.colleagues import Change, Colleagues
-from ryadom.core.mail_occasions import PasswordLinkMade
+from ryadom.core.mail_occasions import Occasion, PasswordChosen, PasswordLinkMade, SecondFactorReset
 from ryadom.core.mailer import Mailer
 from ryadom.core.passwords import Passwords, check_password
 from ryadom.core.rights import Right, check_above, may
 from ryadom.core.sign_in import key_of_pair
-from ryadom.errors import BadBody, PasswordLinkUnknown
+from ryadom.errors import BadBody, NotSignedIn, PasswordLinkUnknown
 from ryadom.store import operator_sessions as sessions
 from ryadom.store import operators as operator_store
 from ryadom.store import password_links as store
+from ryadom.store.controllers import controllers_of_operator
 from ryadom.store.journal_chain import Actor, ActorKind
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.operators import Role
@@ -42,7 +43,7 @@ MAX_GUESSES = 30
 
 
 class MadeLink(Struct, frozen=True, kw_only=True):
-    """A link's token, which is shown this once. `is_mailed`: a mail to the colleague was queued."""
+    """A link's token, which is shown this once. `is_mailed`: a mail with it was queued to the colleague."""
 
     token: str
     is_mailed: bool
@@ -56,9 +57,10 @@ class Shown(Struct, frozen=True, kw_only=True):
 
 
 class LostAccess(Struct, frozen=True, kw_only=True):
-    """Gives access back. Without a mailer or a `public_url` no mail goes out: the link is handed on.
+    """Gives access back, and tells the colleague each time, if there is a mailer: somebody else may have wanted it.
 
-    What is made in a mail of the host that some request names could lead elsewhere, so only the setting is used.
+    Without a `public_url` the link is not in that mail and is handed on: what is made of the host that some request
+    names could lead elsewhere.
     """
 
     colleagues: Colleagues
@@ -74,11 +76,14 @@ class LostAccess(Struct, frozen=True, kw_only=True):
             OperatorUnknown, RightMissing, JournalUnavailable: see `Colleagues`.
             BadBody: the colleague's access is closed.
             SignInLocked: too many links in a short time.
+            NotSignedIn: the session has ended meanwhile: such a link would outlive it.
         """
         await self.attempts.count([(self.attempts.key("password links made", str(session.operator_id)), MAX_MADE)])
         token = secrets.token_urlsafe(32)
         async with self.colleagues.changing(session, operator_id) as change:
             change.check_alone()
+            if session.id not in await sessions.hold_sessions(change.connection, session.operator_id):
+                raise NotSignedIn("The session has ended meanwhile. Sign in again.")
             if not change.colleague.is_active:
                 raise BadBody("Their access is closed: open it first.", field="operator_id")
             await store.put_link(
@@ -88,11 +93,12 @@ class LostAccess(Struct, frozen=True, kw_only=True):
                 made_by=session.operator_id,
                 lifetime_s=_LIFETIME_S,
             )
-            is_mailed = await self._mail(change, session, token)
+            link = f"{self.public_url}/panel/#password/{token}" if self.public_url else ""
+            occasion = PasswordLinkMade(maker=session.name, link=link, hours=LIFETIME_HOURS)
+            is_told = await self._tell(change.connection, operator_id, occasion, to=change.colleague.email)
             await _note(change, "password_link_made", by=by)
-        if is_mailed and self.mailer is not None:
-            self.mailer.wake()
-        return MadeLink(token=token, is_mailed=is_mailed)
+        self._wake()
+        return MadeLink(token=token, is_mailed=is_told and bool(link))
 
     async def show(self, token: str, *, network: str) -> Shown:
         """Whose password a link changes, for whoever has it.
@@ -126,8 +132,10 @@ class LostAccess(Struct, frozen=True, kw_only=True):
             pair = key_of_pair(self.attempts, link.email.lower(), network)
             await sessions.forget_attempts(connection, key_hmac=pair)
             ended = await sessions.end_sessions(connection, operator_id=link.operator_id)
+            await self._tell(connection, link.operator_id, PasswordChosen(), to=link.email)
             await note_access(connection, link.operator_id, "password_reset", by=by, sessions_ended=str(len(ended)))
         self._close(ended)
+        self._wake()
         return link.email
 
     async def reset_second_factor(self, session: OperatorSession, operator_id: UUID, *, by: Actor) -> None:
@@ -142,8 +150,11 @@ class LostAccess(Struct, frozen=True, kw_only=True):
             check_above(change.acting_role, change.colleague.role)
             await delete_factor(change.connection, operator_id)
             ended = await sessions.end_sessions(change.connection, operator_id=operator_id)
+            occasion = SecondFactorReset(resetter=session.name)
+            await self._tell(change.connection, operator_id, occasion, to=change.colleague.email)
             await _note(change, "second_factor_reset", by=by)
         self._close(ended)
+        self._wake()
 
     async def forget_old(self) -> None:
         """Deletes links that have expired."""
@@ -161,18 +172,20 @@ class LostAccess(Struct, frozen=True, kw_only=True):
         await self.attempts.forgive([key])
         return link
 
-    async def _mail(self, change: Change, session: OperatorSession, token: str) -> bool:
-        if self.mailer is None or self.public_url is None:
+    async def _tell(self, connection: Connection, operator_id: UUID, occasion: Occasion, *, to: str) -> bool:
+        """Queues a mail together with the change; whether it did."""
+        if self.mailer is None:
             return False
-        occasion = PasswordLinkMade(
-            maker=session.name, link=f"{self.public_url}/panel/#password/{token}", hours=LIFETIME_HOURS
-        )
-        [site, *_] = change.sites(change.colleague.site_ids)
+        [controller_id, *_] = await controllers_of_operator(connection, operator_id)
         # Whoever was added by a command may have an address to which nothing can be sent.
         with suppress(BadBody):
-            await self.mailer.queue_within(change.connection, site.controller_id, occasion, to=change.colleague.email)
+            await self.mailer.queue_within(connection, controller_id, occasion, to=to)
             return True
         return False
+
+    def _wake(self) -> None:
+        if self.mailer is not None:
+            self.mailer.wake()
 
     def _close(self, ended: list[UUID]) -> None:
         for session_id in ended:

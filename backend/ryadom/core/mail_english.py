@@ -13,8 +13,10 @@ from ryadom.core.mail_occasions import (
     ManySubjects,
     Occasion,
     OperatorInvited,
+    PasswordChosen,
     PasswordLinkMade,
     RequestDue,
+    SecondFactorReset,
     TrialMail,
     VisitorsWait,
     WebhookDisabled,
@@ -97,10 +99,26 @@ def english(occasion: Occasion) -> tuple[str, str]:
             )
         case PasswordLinkMade(maker=maker, link=link, hours=hours):
             return "Ryadom: a new password", (
-                f"{maker} sends you a link by which you choose a new password for the chat:\n{link}\n\n"
-                f"The link works once, and for {hours} hours. Don't pass it on. The password that you have works until "
-                "then.\n"
+                (
+                    f"{maker} sends you a link by which you choose a new password for the chat:\n{link}\n\n"
+                    if link
+                    else f"{maker} has made a link by which you choose a new password for the chat, and hands it on to "
+                    "you.\n\n"
+                )
+                + f"The link works once, and for {hours} hours. Don't pass it on. The password that you have works "
+                "until then.\n"
                 "If you did not ask for it, delete this mail and tell your administrator.\n"
+            )
+        case PasswordChosen():
+            return "Ryadom: your password has changed", (
+                "A new password for your account at the chat was chosen by a link. All sessions have ended.\n\n"
+                "If that was not you, tell your administrator.\n"
+            )
+        case SecondFactorReset(resetter=resetter):
+            return "Ryadom: your second factor was reset", (
+                f"{resetter} has reset the second factor of your account at the chat. All sessions have ended; the "
+                "password alone signs in.\n\n"
+                "If you did not ask for that, tell your administrator.\n"
             )
         case VisitorsWait(visitors=visitors, sites=sites, link=link):
             return f"Ryadom: visitors are waiting ({visitors})", (

@@ -79,11 +79,24 @@ class AddressChanged(Struct, frozen=True, kw_only=True):
 
 
 class PasswordLinkMade(Struct, frozen=True, kw_only=True):
-    """A colleague is to choose a new password; the link is theirs alone. `maker`: who made it."""
+    """A colleague is to choose a new password; the link is theirs alone. `maker`: who made it.
+
+    `link`: empty where the server does not know its own address; then the maker hands it on.
+    """
 
     maker: str
     link: str
     hours: int
+
+
+class PasswordChosen(Struct, frozen=True):
+    """A colleague's password was replaced by such a link; if not by them, they should know."""
+
+
+class SecondFactorReset(Struct, frozen=True, kw_only=True):
+    """A colleague's password alone signs them in from now on. `resetter`: who forgot the second factor for them."""
+
+    resetter: str
 
 
 class WebhookDisabled(Struct, frozen=True, kw_only=True):
@@ -129,6 +142,8 @@ Occasion = (
     | OperatorInvited
     | AddressChanged
     | PasswordLinkMade
+    | PasswordChosen
+    | SecondFactorReset
     | VisitorsWait
     | WebhookDisabled
     | ConnectorStopped

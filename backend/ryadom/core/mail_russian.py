@@ -13,8 +13,10 @@ from ryadom.core.mail_occasions import (
     ManySubjects,
     Occasion,
     OperatorInvited,
+    PasswordChosen,
     PasswordLinkMade,
     RequestDue,
+    SecondFactorReset,
     TrialMail,
     VisitorsWait,
     WebhookDisabled,
@@ -99,10 +101,25 @@ def russian(occasion: Occasion) -> tuple[str, str]:
             )
         case PasswordLinkMade(maker=maker, link=link, hours=hours):
             return "Ryadom: новый пароль", (
-                f"{maker} присылает ссылку, по которой вы зададите новый пароль для чата:\n{link}\n\n"
-                f"Ссылка действует один раз и {hours} ч. Никому её не пересылайте. Прежний пароль работает, "
+                (
+                    f"{maker} присылает ссылку, по которой вы зададите новый пароль для чата:\n{link}\n\n"
+                    if link
+                    else f"{maker} передаст вам ссылку, по которой вы зададите новый пароль для чата.\n\n"
+                )
+                + f"Ссылка действует один раз и {hours} ч. Никому её не пересылайте. Прежний пароль работает, "
                 "пока не задан новый.\n"
                 "Если вы об этом не просили, удалите это письмо и скажите администратору.\n"
+            )
+        case PasswordChosen():
+            return "Ryadom: ваш пароль изменён", (
+                "Для вашей учётной записи в чате по ссылке задан новый пароль. Все сеансы завершены.\n\n"
+                "Если это были не вы, скажите администратору.\n"
+            )
+        case SecondFactorReset(resetter=resetter):
+            return "Ryadom: ваша двухфакторная защита сброшена", (
+                f"{resetter} сбрасывает двухфакторную защиту вашей учётной записи в чате. Все сеансы завершены, войти "
+                "можно по одному паролю.\n\n"
+                "Если вы об этом не просили, скажите администратору.\n"
             )
         case VisitorsWait(visitors=visitors, sites=sites, link=link):
             return f"Ryadom: ждут посетители ({visitors})", (

@@ -230,6 +230,20 @@ def check_above(role: Role, other: Role) -> None:
         raise RightMissing("Only somebody of a higher role may do this to them, or whoever runs the server.")
 
 
+def check_new_role(role: Role, before: Role, after: Role) -> None:
+    """Lets only owners make somebody an owner, and only them take the right to look after access from who has it.
+
+    Otherwise whoever is of the same role would be lowered, acted on as `check_above` forbids, and raised again.
+
+    Raises:
+        RightMissing: `role` is not an owner's, and `after` is, or the right would be taken away.
+    """
+    check_rank(role, after)
+    is_taken = may(before, Right.MANAGE_OPERATORS) and not may(after, Right.MANAGE_OPERATORS)
+    if is_taken and role is not Role.OWNER:
+        raise RightMissing("Only an owner gives a lower role to somebody who looks after access.")
+
+
 def check_rank(role: Role, other: Role) -> None:
     """Lets nobody but an owner act on an owner.
 

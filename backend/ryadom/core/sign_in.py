@@ -93,9 +93,10 @@ class SignIn:
                 id=session.id,
                 operator_id=operator.id,
                 password_hash=operator.password_hash,
+                has_second_factor=operator.has_second_factor,
                 token_sha256=_digest(cookie),
             ):
-                # It was changed while it was looked at: who knows the one before is let in no more.
+                # It was changed while it was looked at, or a second factor set up: the proof is enough no more.
                 raise _refused()
             await _note(connection, Action.SIGNED_IN, session, network_of(proof.address))
         return SignedIn(session=session, cookie=cookie)

@@ -7,6 +7,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.store.operators import Role
+from ryadom.store.password_links import delete_links_made_by
 from ryadom.store.sql import Connection, queries_beside
 
 _queries = queries_beside(__file__)
@@ -41,11 +42,28 @@ class Attempts(Struct, frozen=True, kw_only=True):
 
 
 async def insert_session(
-    connection: Connection, *, id: UUID, operator_id: UUID, password_hash: str, token_sha256: bytes
+    connection: Connection,
+    *,
+    id: UUID,
+    operator_id: UUID,
+    password_hash: str,
+    has_second_factor: bool,
+    token_sha256: bytes,
 ) -> bool:
-    """Begins a session of somebody who has proven the password of this hash; False where that is another one by now."""
+    """Begins a session of somebody who has proven the password of this hash, and a second factor if they had one.
+
+    False where the password is another one by now, or there is a second factor that was not asked for. Inside a
+    transaction.
+    """
+    held = await _queries.hold_proven.first(connection, operator_id=operator_id, password_hash=password_hash)
+    if held is None:
+        return False
     count = await _queries.insert_session.run(
-        connection, id=id, operator_id=operator_id, password_hash=password_hash, token_sha256=token_sha256
+        connection,
+        id=id,
+        operator_id=operator_id,
+        has_second_factor=has_second_factor,
+        token_sha256=token_sha256,
     )
     return count == 1
 
@@ -85,14 +103,24 @@ async def sessions_on_site(connection: Connection, site_id: UUID) -> list[UUID]:
     return [row["id"] for row in await _queries.sessions_on_site.all(connection, site_id=site_id)]
 
 
+async def hold_sessions(connection: Connection, operator_id: UUID) -> set[UUID]:
+    """The ids of an operator's sessions, none of which is ended by anybody else until the transaction ends."""
+    return {row["id"] for row in await _queries.hold_sessions.all(connection, operator_id=operator_id)}
+
+
 async def end_session(connection: Connection, *, operator_id: UUID, id: UUID) -> bool:
     """Ends one session of an operator; False where they have none of this id."""
     return await _queries.end_session.run(connection, operator_id=operator_id, id=id) == 1
 
 
 async def end_sessions(connection: Connection, *, operator_id: UUID, but: UUID | None = None) -> list[UUID]:
-    """Ends an operator's sessions, except one; gives the ids of those that were ended."""
+    """Ends an operator's sessions, except one; gives the ids of those that were ended.
+
+    Links to choose a password that they have made for others end too: somebody else may have made them in one of these.
+    """
     rows = await _queries.end_sessions.all(connection, operator_id=operator_id, but=but)
+    # After it, and not in one statement: whoever makes a link holds their session until it is there.
+    await delete_links_made_by(connection, operator_id)
     return [row["id"] for row in rows]
 
 

@@ -1,10 +1,16 @@
+-- name: hold_proven
+-- None where the password is another one by now. Whoever is changing how they sign in is waited for, and ends what was
+-- begun before. By operators_pkey.
+SELECT id FROM operators WHERE id = :operator_id AND password_hash = :password_hash FOR SHARE;
+
 -- name: insert_session
--- None where the password is another one by now. Whoever is changing it is waited for, and ends what was begun before. By
--- operators_pkey.
-WITH proven AS MATERIALIZED (
-    SELECT id FROM operators WHERE id = :operator_id AND password_hash = :password_hash FOR SHARE
-)
-INSERT INTO operator_sessions (id, operator_id, token_sha256) SELECT :id, proven.id, :token_sha256 FROM proven;
+-- Nothing where a second factor was set up after a proof without one. By operator_second_factors_pkey. Not one statement
+-- with hold_proven: it would not see what was committed while that waited.
+INSERT INTO operator_sessions (id, operator_id, token_sha256)
+SELECT CAST(:id AS uuid), CAST(:operator_id AS uuid), CAST(:token_sha256 AS bytea)
+WHERE CAST(:has_second_factor AS boolean) OR NOT EXISTS (
+    SELECT FROM operator_second_factors WHERE operator_id = :operator_id AND confirmed_at IS NOT NULL
+);
 
 -- name: find_session
 -- One row at most, by operator_sessions_token_sha256_key.
@@ -45,6 +51,10 @@ FROM operator_sessions
 WHERE operator_id = :operator_id AND last_seen_at > now() - make_interval(secs => :idle_limit_s)
 ORDER BY last_seen_at DESC, id
 LIMIT 100;
+
+-- name: hold_sessions
+-- Whoever ends one is waited for, and waits. In the order in which end_sessions deletes. By operator_sessions_operator.
+SELECT id FROM operator_sessions WHERE operator_id = :operator_id FOR KEY SHARE;
 
 -- name: end_session
 DELETE FROM operator_sessions WHERE operator_id = :operator_id AND id = :id;

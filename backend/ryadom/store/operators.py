@@ -107,9 +107,12 @@ async def all_operators(connection: Connection) -> list[Operator]:
     return [_operator(row) for row in await _queries.all_operators.all(connection)]
 
 
-async def set_password_hash(connection: Connection, operator_id: UUID, password_hash: str) -> None:
-    """Replaces the password's hash."""
-    await _queries.set_password_hash.run(connection, id=operator_id, password_hash=password_hash)
+async def set_password_hash(
+    connection: Connection, operator_id: UUID, password_hash: str, *, over: str | None = None
+) -> bool:
+    """Replaces the password's hash; False where `over` is given, and the hash is another one by now."""
+    count = await _queries.set_password_hash.run(connection, id=operator_id, password_hash=password_hash, over=over)
+    return count == 1
 
 
 async def set_role(connection: Connection, operator_id: UUID, role: Role) -> None:
@@ -135,6 +138,11 @@ async def count_places(connection: Connection, operator_ids: Collection[UUID]) -
 async def lock_operators(connection: Connection) -> None:
     """Lets nobody else add operators or change their roles until the transaction ends; inside a transaction."""
     await _queries.lock_operators.run(connection)
+
+
+async def hold_operator(connection: Connection, operator_id: UUID) -> None:
+    """Lets nobody sign in as an operator until the transaction ends; whoever is about to is waited for."""
+    await _queries.hold_operator.run(connection, id=operator_id)
 
 
 async def find_active_role(connection: Connection, operator_id: UUID) -> Role | None:

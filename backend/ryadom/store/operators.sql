@@ -32,7 +32,8 @@ ORDER BY o.id;
 WITH used AS (
     DELETE FROM password_links WHERE operator_id = :id
 )
-UPDATE operators SET password_hash = :password_hash WHERE id = :id;
+UPDATE operators SET password_hash = :password_hash
+WHERE id = :id AND (CAST(:over AS text) IS NULL OR password_hash = :over);
 
 -- name: set_role
 -- Without a limit of sight where the role can't have one: it must not come back with a later role.
@@ -91,6 +92,10 @@ WHERE os.site_id = :site_id AND os.operator_id = :operator_id AND o.deactivated_
 -- name: lock_operators
 -- Two who take each other's role away at once must not both succeed. Sessions can be opened meanwhile.
 LOCK TABLE operators IN SHARE ROW EXCLUSIVE MODE;
+
+-- name: hold_operator
+-- Nobody begins a session of theirs until the transaction ends: see hold_proven. By operators_pkey.
+SELECT FROM operators WHERE id = :id FOR NO KEY UPDATE;
 
 -- name: find_active_role
 SELECT role FROM operators WHERE id = :id AND deactivated_at IS NULL;

@@ -48,6 +48,11 @@ async def take_link(connection: Connection, token_sha256: bytes) -> bool:
     return await _queries.take_link.run(connection, token_sha256=token_sha256) == 1
 
 
+async def delete_links_made_by(connection: Connection, operator_id: UUID) -> None:
+    """Forgets the links that an operator has made for others."""
+    await _queries.delete_links_made_by.run(connection, made_by=operator_id)
+
+
 async def delete_old_links(connection: Connection) -> int:
     """Forgets links that have expired; gives how many."""
     return await _queries.delete_old_links.run(connection)

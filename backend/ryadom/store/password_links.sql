@@ -23,6 +23,10 @@ WHERE l.token_sha256 = :token_sha256 AND l.expires_at > now() AND o.deactivated_
 -- By password_links_token_sha256_key.
 DELETE FROM password_links WHERE token_sha256 = :token_sha256 AND expires_at > now();
 
+-- name: delete_links_made_by
+-- There are few at a time: no index.
+DELETE FROM password_links WHERE made_by = :made_by;
+
 -- name: delete_old_links
 -- There are few at a time: no index.
 DELETE FROM password_links WHERE expires_at <= now();

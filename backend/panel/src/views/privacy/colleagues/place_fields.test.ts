@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { tidyPlace } from "./place_fields";
+import { rolesToGive, tidyPlace } from "./place_fields";
 
 const SITES = [
   { id: "shop", name: "Лавка", departments: [{ id: "sales", name: "Продажи" }] },
@@ -25,4 +25,11 @@ test("nobody is limited whose role looks after whole sites", () => {
 
 test("whoever answers nobody is in no department", () => {
   expect(tidyPlace({ ...PLACE, role: "auditor" }, SITES).department_ids).toEqual([]);
+});
+
+test("only owners are offered to make owners, and to give a lower role to an administrator", () => {
+  expect(rolesToGive("owner", "admin")).toEqual(["operator", "supervisor", "auditor", "admin", "owner"]);
+  expect(rolesToGive("admin", "admin")).toEqual(["admin"]);
+  expect(rolesToGive("admin", "operator")).toEqual(["operator", "supervisor", "auditor", "admin"]);
+  expect(rolesToGive("admin")).toEqual(["operator", "supervisor", "auditor", "admin"]);
 });

@@ -11,21 +11,28 @@ const ROLES: readonly Role[] = ["operator", "supervisor", "auditor", "admin", "o
 export interface PlaceFieldsProps {
   readonly value: Place;
   readonly sites: readonly OwnSite[];
-  /** Of who chooses: only an owner makes owners. */
+  /** Of who chooses. */
   readonly ownRole: Role;
+  /** What they are until it is saved; nothing for who is invited. */
+  readonly roleBefore?: Role;
   /** They work on sites of others too: role and sight hold there as well, and stay as they are. */
   readonly isElsewhereToo?: boolean;
   readonly onChange: (value: Place) => void;
 }
 
-export function PlaceFields({ value, sites, ownRole, isElsewhereToo = false, onChange }: PlaceFieldsProps) {
+export function PlaceFields(props: PlaceFieldsProps) {
+  const { value, sites, ownRole, roleBefore, isElsewhereToo = false, onChange } = props;
   const texts = usePrivacyTexts();
   const words = texts.invitations;
   const chosen = sites.filter(({ id, departments }) => value.site_ids.includes(id) && departments.length > 0);
   return (
     <>
       {!isElsewhereToo && (
-        <RoleChoice value={value.role} ownRole={ownRole} onChange={(role) => onChange({ ...value, role })} />
+        <RoleChoice
+          value={value.role}
+          roles={rolesToGive(ownRole, roleBefore)}
+          onChange={(role) => onChange({ ...value, role })}
+        />
       )}
       <SiteChoice sites={sites} value={value.site_ids} onChange={(site_ids) => onChange({ ...value, site_ids })} />
       {answers(value.role) &&
@@ -48,10 +55,21 @@ export function PlaceFields({ value, sites, ownRole, isElsewhereToo = false, onC
   );
 }
 
-function RoleChoice(props: { readonly value: Role; readonly ownRole: Role; readonly onChange: (role: Role) => void }) {
+/** As the server judges it (`check_new_role`): only owners make owners, and give lower roles to administrators. */
+export function rolesToGive(own: Role, before?: Role): readonly Role[] {
+  if (own === "owner") return ROLES;
+  return ROLES.filter((role) => (before === "admin" ? role === "admin" : role !== "owner"));
+}
+
+interface RoleChoiceProps {
+  readonly value: Role;
+  readonly roles: readonly Role[];
+  readonly onChange: (role: Role) => void;
+}
+
+function RoleChoice(props: RoleChoiceProps) {
   const texts = usePrivacyTexts();
   const id = useId();
-  const roles = ROLES.filter((role) => role !== "owner" || props.ownRole === "owner");
   return (
     <div class="form__field">
       <label for={id}>{texts.invitations.role}</label>
@@ -61,7 +79,7 @@ function RoleChoice(props: { readonly value: Role; readonly ownRole: Role; reado
         value={props.value}
         onChange={(event) => props.onChange(event.currentTarget.value as Role)}
       >
-        {roles.map((role) => (
+        {props.roles.map((role) => (
           <option key={role} value={role}>
             {texts.colleagues.roles[role]}
           </option>

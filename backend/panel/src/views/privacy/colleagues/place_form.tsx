@@ -89,6 +89,7 @@ export function PlaceForm({ colleague, sites, ownRole, onChanged }: PlaceFormPro
           value={draft}
           sites={sites}
           ownRole={ownRole}
+          roleBefore={colleague.role}
           isElsewhereToo={colleague.works_elsewhere}
           onChange={change}
         />
