@@ -13,7 +13,8 @@ from ryadom.protocol.shared import Status
 from ryadom.store import inbox
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
-from ryadom.store.inbox import EVERYTHING, count_folders, list_folder
+from ryadom.store.inbox import EVERYTHING, Reader, count_folders, list_folder
+from ryadom.store.purviews import Purview
 from tests.store.inbox_town import BEGINNING, SIZE, Town, crowd, plan_of, used_indexes
 from tests.store.scenes import make_scene
 
@@ -166,6 +167,28 @@ async def test_each_page_is_found_by_the_index_that_its_query_names(city: Town, 
         query, values = inbox._query_of(city.reader, folder, wanted)
         plan = await plan_of(city.connection, query, {**values, **place}, plan_cache_mode)
         assert used_indexes(plan, "conversations") - BY_KEY == set(indexes.split()), (folder, wanted)
+
+
+@pytest.mark.parametrize("plan_cache_mode", ["force_custom_plan", "force_generic_plan"])
+async def test_none_beside_others_is_found_by_the_indexes_of_both(city: Town, plan_cache_mode: str) -> None:
+    [department, *_], [operator, *_] = city.departments, city.operators
+    pages = [
+        ("conversations_of_nobody conversations_leader", Filter(operator_ids=(NONE, operator))),
+        ("conversations_of_no_department conversations_department", Filter(department_ids=(NONE, department))),
+    ]
+    reader = city.reader
+    limited = Reader(
+        operator_id=reader.operator_id,
+        site_ids=reader.site_ids,
+        purview=Purview(operator_id=reader.operator_id, department_ids=frozenset(city.departments[:2])),
+    )
+    place = {"sort_at": None, "after_id": None, "row_limit": 51}
+    for one in (reader, limited):
+        for indexes, wanted in pages:
+            query, values = inbox._query_of(one, Folder.FILTERED, wanted)
+            plan = await plan_of(city.connection, query, {**values, **place}, plan_cache_mode)
+            used = used_indexes(plan, "conversations") - BY_KEY
+            assert used == {"conversations_activity", *indexes.split()}, (one.purview, wanted)
 
 
 async def test_page_of_a_folder_is_not_planned_anew_each_time(city: Town) -> None:

@@ -172,3 +172,26 @@ async def test_report_that_runs_and_mergers_wait_in_no_circle(
             await until_waiting_for_locks(holder, 1)
             await connection.execute("SELECT FROM rounds AS r JOIN conversations AS c ON c.id = r.conversation_id")
         assert await migrating == [migration.name for migration in landed[first : last + 1]]
+
+
+async def test_cards_are_written_while_a_list_that_somebody_reads_keeps_their_migration_waiting(
+    empty_database_url: str, tmp_path: Path
+) -> None:
+    landed = list(all_migrations())
+    number = [migration.name.partition("_")[2] for migration in landed].index("cardsearch")
+
+    def land(some: list[migrations.Migration]) -> None:
+        for migration in some:
+            (tmp_path / f"{migration.name}.sql").write_text(migration.sql)
+
+    async with open_database(empty_database_url) as database, open_database(empty_database_url) as holder:
+        land(landed[:number])
+        await migrate(database, tmp_path)
+        land(landed[number : number + 1])
+        async with holder.transaction() as connection:
+            await connection.execute("SELECT FROM inbox_rows")
+            migrating = asyncio.create_task(migrate(database, tmp_path))
+            await until_waiting_for_locks(holder, 1)
+            for table in ("customer_cards", "visitor_identities", "customer_notes"):
+                await connection.execute(f"LOCK TABLE {table} IN ROW EXCLUSIVE MODE NOWAIT")
+        assert await migrating == [landed[number].name]

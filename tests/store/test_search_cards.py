@@ -229,5 +229,9 @@ async def test_cards_are_read_and_walked_over_by_keys(database: Database, scene:
             assert used_indexes(plan, "visitors") == {"visitors_pkey"}, query.name
             for table in tables:
                 assert used_indexes(plan, table) == {f"{table}_pkey"}, (query.name, table)
-        plan = await plan_of(queries.list_conversations, people)
-        assert used_indexes(plan, "conversations") == {"conversations_visitor"}
+        for query, values in (
+            (queries.list_conversations, {**people, "most": 500}),
+            (queries.measure, {**people, "most": 500, "most_note_bytes": 40_000}),
+        ):
+            plan = await plan_of(query, values)
+            assert used_indexes(plan, "conversations") == {"conversations_visitor"}, query.name

@@ -2,13 +2,18 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
 
+from ryadom.core.blocking import BlockReason, block_person, unblock_person
 from ryadom.core.operators import set_role
 from ryadom.core.work import dispatcher, leaving
+from ryadom.live.lines import installation_line
+from ryadom.privacy.persons import find_person
 from ryadom.store.conversations import find_head
+from ryadom.store.dispatch import has_leaving
 from ryadom.store.entries import NewAssignment, append_entry
 from ryadom.store.operators import Role, find_on_site, find_operator_by_email
 from ryadom.store.sql import Connection
@@ -18,7 +23,7 @@ from tests.web.conftest import another_server, lift_limits
 from tests.web.test_colleagues import BOTH, OPERATORS, change, colleague, person, site_ids
 from tests.web.test_leading import deed, history, in_hours, row_of
 from tests.web.test_returning import dispatcher_of
-from tests.web.work import add_colleague, assigned, holders
+from tests.web.work import add_colleague, assigned, holders, until_held
 
 VERA = "вера@shop.test"
 
@@ -215,3 +220,29 @@ async def test_server_that_begins_finds_what_one_of_an_older_version_has_left_an
                 await anew.take_back()
         async with server.operator() as anna:
             assert [e["type"] for e in await history(anna, target)].count("conversation_assigned") == 2
+
+
+async def test_what_is_of_a_blocked_visitor_is_not_looked_for_and_goes_back_when_the_blocking_ends(
+    server: Server, database_url: str
+) -> None:
+    async with AsyncExitStack() as stack:
+        [target] = await led_by_vera(server, stack)
+        line = await installation_line(server.database, database_url=database_url, bus_url=None)
+        guest = await find_person(server.database, site_key=server.site.key, conversation_id=UUID(target))
+        now = datetime(2026, 11, 28, 9, 0, tzinfo=UTC)
+        await block_person(server.database, line, guest, now=now, reason=BlockReason.INACCURATE)
+        admin = await stack.enter_async_context(person(server, Role.OWNER, name="Ольга"))
+        assert await change(admin, VERA, "access", is_active=False) == (204, "")
+        async with server.database.connection() as connection:
+            await connection.execute(
+                "UPDATE operators SET leaves_since = now() - make_interval(secs => $1)", dispatcher.LEAVING_S * 2
+            )
+            # The first look of a server notes whoever leads something that it can take back.
+            for _ in range(2):
+                await dispatcher_of(server).take_back()
+                assert not await has_leaving(connection)
+        assert await returns_of(server, target) == []
+        await unblock_person(server.database, line, guest)
+        await dispatcher_of(server).take_back()
+        await until_held(server.database, {None: 1})
+        assert await returns_of(server, target) == [("Вера", True)]

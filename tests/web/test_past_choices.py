@@ -9,7 +9,7 @@ from tests.web.accounts import Account, account
 from tests.web.client import Client, JsonObject, Server
 from tests.web.test_colleagues import change, person
 from tests.web.test_departments import SALES, SERVICE, offer, put, sites
-from tests.web.test_leading import ids_in
+from tests.web.test_leading import deed, ids_in
 from tests.web.test_reports import report
 from tests.web.work import add_colleague
 
@@ -21,9 +21,13 @@ def names(listed: list[JsonObject]) -> list[str]:
 
 
 async def lose_service_and_nina(server: Server) -> None:
-    """A department goes into the archive, and somebody's access is closed."""
+    """A department goes into the archive, and the access of somebody is closed who has led a conversation."""
     await offer(server)
     await add_colleague(server, "Нина")
+    async with server.visitor() as guest, server.operator(NINA) as nina:
+        target = (await guest.say("Вопрос"))["conversation_id"]
+        await nina.say("Ответ", conversation_id=target)
+        await deed(nina, "set_status", conversation_id=target, status="closed")
     async with person(server, Role.OWNER, name="Ольга") as owner:
         [page] = await sites(owner)
         sales, service = page["departments"]
@@ -33,11 +37,15 @@ async def lose_service_and_nina(server: Server) -> None:
 
 async def test_welcome_tells_what_filters_may_name_beside_what_conversations_are_given_to(server: Server) -> None:
     await lose_service_and_nina(server)
+    # No filter finds anything by these, so who had an access, or audits, is told to nobody who may not see accounts.
+    await add_colleague(server, "Борис")
+    async with person(server, Role.AUDITOR, name="Рита"), person(server, Role.OWNER, name="Ольга") as owner:
+        assert await change(owner, "борис@shop.test", "access", is_active=False) == (204, "")
     async with account(server, ANNA) as anna, anna.panel() as panel:
         [site] = panel.welcome["sites"]
     assert names(site["departments"]) == [SALES]
     assert names(site["archived_departments"]) == [SERVICE]
-    assert "Нина" in names(site["former_colleagues"])
+    assert names(site["former_colleagues"]) == ["Нина"]
     assert "Нина" not in names(site["colleagues"])
     assert "Анна" not in names(site["former_colleagues"])
 

@@ -12,6 +12,7 @@ import msgspec
 import structlog
 from msgspec import Struct
 
+from ryadom.core.work.leaving import note_shown_again
 from ryadom.errors import RyadomError
 from ryadom.live.announcements import announce
 from ryadom.live.envelopes import AnyEnvelope, ToOperators, VisitorChanged
@@ -86,6 +87,7 @@ async def block_person(
 async def unblock_person(database: Database, line: Line, person: Person, *, by: Actor = COMMAND_LINE) -> Blocked:
     """Makes everything as it was before the blocking; harmless where there is none.
 
+    What somebody leads who may not answer there any more goes back to the queue within 5 s, as without a blocking.
     What is over its lifetime and was passed over meanwhile is erased by the next run.
     """
     async with database.transaction() as connection:
@@ -135,6 +137,7 @@ async def _unblock(connection: Connection, person: Person, by: Actor) -> tuple[b
     was_blocked = await unblock(connection, site_id=site_id, visitor_id=visitor_id)
     if was_blocked:
         await set_blocked(connection, site_id=site_id, visitor_id=visitor_id, is_blocked=False)
+        await note_shown_again(connection, site_id=site_id, visitor_id=visitor_id)
         await begin_anew(connection, site_id)
         await journal.append(connection, [_record(person, Action.PERSON_UNBLOCKED, by, {})])
     return was_blocked, await list_ids_of_visitor(connection, site_id=site_id, visitor_id=visitor_id)

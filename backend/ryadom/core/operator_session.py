@@ -14,7 +14,7 @@ from ryadom.core.operator_desk import OperatorDesk
 from ryadom.core.operator_reads import OperatorReads
 from ryadom.core.operator_views import OperatorViews
 from ryadom.core.rights import COMMAND_RIGHTS, Right, check_right, may
-from ryadom.core.site_refs import site_refs
+from ryadom.core.site_refs import site_refs, who_answers_nobody
 from ryadom.core.widget_settings import read_settings
 from ryadom.core.work.duty import Shift
 from ryadom.errors import HelloRepeated, NotSignedIn
@@ -54,7 +54,7 @@ from ryadom.store.journal_chain import Actor, ActorKind
 from ryadom.store.mentions import unseen_mentions
 from ryadom.store.operator_sessions import OperatorSession as SignedInSession
 from ryadom.store.operator_sessions import touch_live_sessions
-from ryadom.store.operators import list_colleagues
+from ryadom.store.operators import list_colleagues, list_leaders
 from ryadom.store.purviews import sites_in_purview
 from ryadom.store.widget_settings import settings_of_sites
 
@@ -128,6 +128,9 @@ class OperatorSession:
             chosen = await settings_of_sites(connection, self._site_ids)
             goals = await list_goals(connection, self._site_ids)
             colleagues = await list_colleagues(connection, site_ids=self._site_ids)
+            leaders = await list_leaders(
+                connection, site_ids=self._site_ids, operator_ids=who_answers_nobody(colleagues)
+            )
             labels = await labels_of_sites(connection, self._controllers.values())
             # Whoever only reads answers nobody: visitors are not told that somebody is there.
             answers = may(self._signed_in.role, Right.ANSWER_VISITORS)
@@ -148,6 +151,7 @@ class OperatorSession:
                 rules=rules,
                 goals=goals,
                 colleagues=colleagues,
+                leaders=leaders,
             ),
             counts=counts,
             edit_window_s=int(desk.amendments.window_s),

@@ -26,12 +26,15 @@ def site_refs(
     rules: Mapping[UUID, FileRules],
     goals: Mapping[UUID, AnswerGoal],
     colleagues: Sequence[Somebody],
+    leaders: Collection[tuple[UUID, UUID]],
 ) -> list[SiteRef]:
     """The sites in their order.
 
     `regulated`: whose controllers may not use the messengers that 41-FZ names. By site: the departments that are
     `offered`, those that are `archived`, which of the former are the operator's `own`, which files are taken, and the
-    goals for answers. `colleagues`: all who work on any of the sites.
+    goals for answers. `colleagues`: all who work on any of the sites; `leaders`: a site, and who of those that answer
+    nobody leads or led something there. Nobody else of these is told of, for no filter finds anything by them: who may
+    look at accounts, or had one, is not for everybody who answers.
     """
     return [
         SiteRef(
@@ -50,11 +53,16 @@ def site_refs(
             former_colleagues=tuple(
                 Colleague(id=one.id, name=one.name)
                 for one in colleagues
-                if site.id in one.site_ids and not _answers(one)
+                if site.id in one.site_ids and not _answers(one) and (site.id, one.id) in leaders
             ),
         )
         for site in sites
     ]
+
+
+def who_answers_nobody(colleagues: Iterable[Somebody]) -> list[UUID]:
+    """Those of them who have no access any more, or a role that only reads."""
+    return [one.id for one in colleagues if not _answers(one)]
 
 
 def _answers(somebody: Somebody) -> bool:

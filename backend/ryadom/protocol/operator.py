@@ -90,7 +90,7 @@ class SiteRef(Struct, frozen=True, kw_only=True):
     this operator is in. `controller_id`: whose labels are put on its conversations. `colleagues`: who answers there,
     this operator too. `answer_goal_min`: whoever waits for longer than so many minutes waits too long; null: the site
     has no such goal. `archived_departments`, `former_colleagues`: what filters may name too, though nothing is given to
-    them: who works there and answers nobody, or has no access any more.
+    them: who works there, answers nobody any more, and leads or led something.
     """
 
     id: UUID

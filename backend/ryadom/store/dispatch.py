@@ -111,6 +111,11 @@ async def note_left(connection: Connection, *, roles: Collection[str]) -> None:
     await _queries.note_left.run(connection, roles=list(roles))
 
 
+async def note_left_of(connection: Connection, *, site_id: UUID, visitor_id: UUID, roles: Collection[str]) -> None:
+    """The same of whoever leads what is this visitor's and may not answer there."""
+    await _queries.note_left_of.run(connection, site_id=site_id, visitor_id=visitor_id, roles=list(roles))
+
+
 async def has_leaving(connection: Connection) -> bool:
     """Whether there is anybody of whom `note_leaving` was told and `forget_leaving` was not."""
     return bool(await _queries.has_leaving.value(connection))

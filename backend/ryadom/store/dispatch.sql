@@ -143,15 +143,32 @@ WHERE c.site_id = :site_id AND c.id = :id AND c.status = 'open' AND c.waiting_si
 UPDATE operators SET leaves_since = clock_timestamp() WHERE id = :operator_id;
 
 -- name: note_left
--- All operators are looked at. By conversations_leader, once per site and operator.
+-- From what is open, which is little, to who leads it. By conversations_activity, once per site, and operators_pkey.
 UPDATE operators AS o
 SET leaves_since = clock_timestamp()
-WHERE o.leaves_since IS NULL
-    AND EXISTS (
-        SELECT FROM sites AS s
-        JOIN conversations AS c ON c.site_id = s.id AND c.assignee_id = o.id AND c.status = 'open'
-        WHERE o.deactivated_at IS NOT NULL OR o.role <> ALL(CAST(:roles AS text[]))
-            OR NOT EXISTS (SELECT FROM operator_sites AS os WHERE os.site_id = s.id AND os.operator_id = o.id)
+FROM sites AS s
+CROSS JOIN LATERAL (
+    SELECT DISTINCT c.assignee_id AS id
+    FROM conversations AS c
+    WHERE c.site_id = s.id AND c.status = 'open' AND c.assignee_id IS NOT NULL AND NOT c.is_blocked
+) AS leader
+WHERE o.id = leader.id AND o.leaves_since IS NULL
+    AND (
+        o.deactivated_at IS NOT NULL OR o.role <> ALL(CAST(:roles AS text[]))
+        OR NOT EXISTS (SELECT FROM operator_sites AS os WHERE os.site_id = s.id AND os.operator_id = o.id)
+    );
+
+-- name: note_left_of
+-- Of those who lead what is a visitor's. Anew also of whom it is noted: somebody may be forgetting it. By conversations_visitor.
+UPDATE operators AS o
+SET leaves_since = clock_timestamp()
+WHERE o.id IN (
+        SELECT c.assignee_id FROM conversations AS c
+        WHERE c.site_id = :site_id AND c.visitor_id = :visitor_id AND c.status = 'open'
+    )
+    AND (
+        o.deactivated_at IS NOT NULL OR o.role <> ALL(CAST(:roles AS text[]))
+        OR NOT EXISTS (SELECT FROM operator_sites AS os WHERE os.site_id = :site_id AND os.operator_id = o.id)
     );
 
 -- name: has_leaving
@@ -202,14 +219,14 @@ WHERE c.site_id = :site_id AND c.id = :id AND c.status = 'open' AND NOT c.is_blo
     );
 
 -- name: forget_leaving
--- Of whom nothing is left; not at once, for who was giving them something may not have ended. What is of a blocked visitor may
--- be shown again. By operators_leaving, and conversations_leader once per site and operator.
+-- Of whom nothing is left; not at once, for who was giving them something may not have ended. What is of blocked visitors nobody
+-- takes back: whoever shows it again notes it anew. By operators_leaving, and conversations_leader once per site and operator.
 UPDATE operators AS o
 SET leaves_since = NULL
 WHERE o.leaves_since < clock_timestamp() - make_interval(secs => :quiet_s)
     AND NOT EXISTS (
         SELECT FROM sites AS s
-        JOIN conversations AS c ON c.site_id = s.id AND c.assignee_id = o.id AND c.status = 'open'
+        JOIN conversations AS c ON c.site_id = s.id AND c.assignee_id = o.id AND c.status = 'open' AND NOT c.is_blocked
         WHERE o.deactivated_at IS NOT NULL OR o.role <> ALL(CAST(:roles AS text[]))
             OR NOT EXISTS (SELECT FROM operator_sites AS os WHERE os.site_id = s.id AND os.operator_id = o.id)
     );

@@ -16,16 +16,34 @@ from ryadom.store.sql import Connection, Query, queries_beside
 _queries = queries_beside(__file__)
 
 
-def _of_none(condition: str) -> Query:
-    return Query(_queries.list_of_none.name, _queries.list_of_none.source.replace("OF_NONE", condition))
+def _filled(query: Query, **marks: str) -> Narrowed:
+    text = query.source
+    for mark, said in marks.items():
+        text = text.replace(mark, said)
+    return Narrowed(Query(query.name, text))
 
+
+_NOBODYS = "c.assignee_id IS NULL AND c.bot_id IS NULL"
+_OF_NO_DEPARTMENT = "c.department_id IS NULL"
 
 _list_waiting = Narrowed(_queries.list_waiting)
 _list_by_status = Narrowed(_queries.list_by_status)
 _list_snoozed = Narrowed(_queries.list_snoozed)
 _list_by_state = Narrowed(_queries.list_by_state)
-_list_of_nobody = Narrowed(_of_none("c.assignee_id IS NULL AND c.bot_id IS NULL"))
-_list_of_no_department = Narrowed(_of_none("c.department_id IS NULL"))
+_list_of_nobody = _filled(_queries.list_of_none, OF_NONE=_NOBODYS)
+_list_of_no_department = _filled(_queries.list_of_none, OF_NONE=_OF_NO_DEPARTMENT)
+_list_of_nobody_and_operators = _filled(
+    _queries.list_of_none_and_named,
+    OF_NONE=_NOBODYS,
+    OF_NAMED="c.assignee_id = named.id",
+    NAMED_IDS=":operator_ids",
+)
+_list_of_no_department_and_departments = _filled(
+    _queries.list_of_none_and_named,
+    OF_NONE=_OF_NO_DEPARTMENT,
+    OF_NAMED="c.department_id = named.id",
+    NAMED_IDS=":department_ids",
+)
 _list_by_operator = Narrowed(_queries.list_by_operator)
 _list_by_department = Narrowed(_queries.list_by_department)
 _list_by_score = Narrowed(_queries.list_by_score)
@@ -142,19 +160,27 @@ def _driver_of(filter: Filter) -> Narrowed:
         return _list_by_tag
     if filter.scores and not filter.is_unanswered:
         return _list_by_score
-    # No index has what is nobody's, or in no department, beside what others are asked for too.
-    if filter.operator_ids and (driver := _driver_by(filter.operator_ids, _list_by_operator, _list_of_nobody)):
-        return driver
+    if filter.operator_ids:
+        return _driver_by(
+            filter.operator_ids,
+            named=_list_by_operator,
+            of_none=_list_of_nobody,
+            both=_list_of_nobody_and_operators,
+        )
     if filter.department_ids:
-        driver = _driver_by(filter.department_ids, _list_by_department, _list_of_no_department)
-        return driver or _list_by_state
+        return _driver_by(
+            filter.department_ids,
+            named=_list_by_department,
+            of_none=_list_of_no_department,
+            both=_list_of_no_department_and_departments,
+        )
     return _list_by_state
 
 
-def _driver_by(ids: Collection[UUID], by_id: Narrowed, of_none: Narrowed) -> Narrowed | None:
+def _driver_by(ids: Collection[UUID], *, named: Narrowed, of_none: Narrowed, both: Narrowed) -> Narrowed:
     if NONE not in ids:
-        return by_id
-    return of_none if set(ids) == {NONE} else None
+        return named
+    return of_none if set(ids) == {NONE} else both
 
 
 def _values_of(reader: Reader, filter: Filter) -> dict[str, object]:

@@ -310,6 +310,100 @@ FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at DESC, page.id DESC;
 
+-- name: list_of_none_and_named
+-- What list_of_none gives, and what is of those who are named beside none (NAMED_IDS), as OF_NAMED says of each: nothing is both. By
+-- the indexes of list_of_none, and conversations_leader or conversations_department for what is closed, once per site and named one.
+WITH page AS (
+    SELECT c.site_id, c.id, c.active_at AS sort_at
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN LATERAL (
+        (
+            SELECT c.site_id, c.id, c.active_at
+            FROM conversations AS c
+            WHERE c.site_id = site.id AND c.status = 'open' AND 'open' = ANY(CAST(:statuses AS text[]))
+                AND NOT c.is_blocked AND IN_PURVIEW
+                AND (CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
+                AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
+                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
+                AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
+                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
+                AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
+                AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
+                AND (NOT CAST(:is_unanswered AS boolean) OR c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
+                AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+                AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
+                AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
+                AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
+                AND (c.active_at, c.id) < (
+                    coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                    coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+                )
+            ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
+            LIMIT :row_limit
+        )
+        UNION ALL
+        (
+            SELECT c.site_id, c.id, c.active_at
+            FROM conversations AS c
+            WHERE c.site_id = site.id AND c.status = 'closed' AND 'closed' = ANY(CAST(:statuses AS text[]))
+                AND NOT c.is_blocked AND OF_NONE AND IN_PURVIEW
+                AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
+                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
+                AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
+                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
+                AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
+                AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
+                AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+                AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
+                AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
+                AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
+                AND (c.active_at, c.id) < (
+                    coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                    coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+                )
+            ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
+            LIMIT :row_limit
+        )
+        UNION ALL
+        SELECT own.site_id, own.id, own.active_at
+        FROM unnest(CAST(NAMED_IDS AS uuid[])) AS named (id)
+        CROSS JOIN LATERAL (
+            SELECT c.site_id, c.id, c.active_at
+            FROM conversations AS c
+            WHERE c.site_id = site.id AND c.status = 'closed' AND 'closed' = ANY(CAST(:statuses AS text[]))
+                AND NOT c.is_blocked AND OF_NAMED AND IN_PURVIEW
+                AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
+                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
+                AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
+                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
+                AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
+                AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
+                AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+                AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
+                AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
+                AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
+                AND (c.active_at, c.id) < (
+                    coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+                    coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+                )
+            ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
+            LIMIT :row_limit
+        ) AS own
+    ) AS c
+    ORDER BY c.active_at DESC, c.id DESC
+    LIMIT :row_limit
+)
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name, r.is_led_by_bot,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id,
+    r.merged_into_id, page.sort_at
+FROM page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
+ORDER BY page.sort_at DESC, page.id DESC;
+
 -- name: list_by_operator
 -- By conversations_leader, once per site, state and operator.
 WITH page AS (

@@ -186,6 +186,16 @@ async def list_colleagues(connection: Connection, *, site_ids: Collection[UUID])
     return [_colleague(row) for row in await _queries.list_colleagues.all(connection, site_ids=list(site_ids))]
 
 
+async def list_leaders(
+    connection: Connection, *, site_ids: Collection[UUID], operator_ids: Collection[UUID]
+) -> set[tuple[UUID, UUID]]:
+    """Who of these leads any conversation, or led it when it was closed: the site, and the operator."""
+    if not operator_ids:
+        return set()
+    rows = await _queries.list_leaders.all(connection, site_ids=list(site_ids), operator_ids=list(operator_ids))
+    return {(row["site_id"], row["operator_id"]) for row in rows}
+
+
 def _operator(row: Row) -> Operator:
     return Operator(
         id=row["id"],

@@ -82,6 +82,15 @@ CROSS JOIN LATERAL (
 WHERE EXISTS (SELECT FROM operator_sites AS os WHERE os.site_id = ANY(:site_ids) AND os.operator_id = o.id)
 ORDER BY o.id;
 
+-- name: list_leaders
+-- Who of these leads anything of these sites, or led it when it was closed. By conversations_leader, one row for each pair.
+SELECT site.id AS site_id, leader.id AS operator_id
+FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+CROSS JOIN unnest(CAST(:operator_ids AS uuid[])) AS leader (id)
+CROSS JOIN LATERAL (
+    SELECT FROM conversations AS c WHERE c.site_id = site.id AND c.assignee_id = leader.id LIMIT 1
+) AS led;
+
 -- name: find_on_site
 -- By operator_sites_pkey.
 SELECT o.name, o.role, o.public_name, o.avatar_digest

@@ -29,6 +29,14 @@ _NAMED = (*NAMES, "company", "phone", "site_phone", "email", "site_email", "exte
 MAX_NOTES_CHARS = 20_000
 """So much of a customer's notes is searched, the newest first: all of it stands with each of their conversations."""
 
+MAX_CONVERSATIONS = 500
+MAX_CHARS = 1_000_000
+"""A card stands with so many of a customer's conversations, the newest, and with no more than have so many characters
+together (one at least): who has thousands of them is written in one statement, too."""
+
+ENTRY_CHARS = 1_000
+"""So much of a card is as much work as a message."""
+
 
 class CardField(Struct, frozen=True):
     """One thing that is known of a customer, and by which name; never empty."""
@@ -60,6 +68,18 @@ class CardConversation(Struct, frozen=True, kw_only=True):
     created_at: datetime
 
 
+class Size(Struct, frozen=True):
+    """How many of a customer's conversations count, and about how many characters their card has."""
+
+    conversations: int
+    chars: int
+
+    @property
+    def entries(self) -> int:
+        """As much work as so many messages."""
+        return min(self.conversations, _most(self.chars)) * (1 + self.chars // ENTRY_CHARS)
+
+
 class Passed(Struct, frozen=True):
     """Somebody whom the walk over the cards has come by."""
 
@@ -78,12 +98,33 @@ async def list_cards(connection: Connection, people: Iterable[Person]) -> dict[P
 
 
 async def list_conversations(connection: Connection, people: Iterable[Person]) -> list[CardConversation]:
-    """The conversations of these."""
+    """The conversations of these with which a card may stand, newest first: `MAX_CONVERSATIONS` of each."""
     chosen = list(people)
     if not chosen:
         return []
-    rows = await _queries.list_conversations.all(connection, **_keys(chosen))
+    rows = await _queries.list_conversations.all(connection, **_keys(chosen), most=MAX_CONVERSATIONS)
     return [CardConversation(**row) for row in rows]
+
+
+def most_conversations(card: Card) -> int:
+    """With how many of a customer's conversations this card stands; one at least."""
+    return _most(sum(len(one.text) for one in card))
+
+
+async def first_of(connection: Connection, people: Sequence[Person], *, entries: int) -> Sequence[Person]:
+    """As many of these, from the first on, as are no more work than so many messages; one at least, if there is one."""
+    if not people:
+        return people
+    # A Russian letter has two bytes: how long a card is need not be exact.
+    rows = await _queries.measure.all(
+        connection, **_keys(people), most=MAX_CONVERSATIONS, most_note_bytes=2 * MAX_NOTES_CHARS
+    )
+    left = entries
+    for number, row in enumerate(rows):
+        left -= Size(row["conversations"], row["bytes"] // 2).entries
+        if left < 0:
+            return people[: max(number, 1)]
+    return people
 
 
 async def list_due(connection: Connection, *, limit: int) -> list[Person]:
@@ -106,6 +147,10 @@ async def walk_people(connection: Connection, after: Person, *, limit: int) -> l
     site_id, visitor_id = after
     rows = await _queries.walk_people.all(connection, site_id=site_id, visitor_id=visitor_id, row_limit=limit)
     return [Passed((row["site_id"], row["visitor_id"]), row["is_known"]) for row in rows]
+
+
+def _most(chars: int) -> int:
+    return max(1, min(MAX_CONVERSATIONS, MAX_CHARS // max(chars, 1)))
 
 
 def _keys(people: Sequence[Person]) -> dict[str, object]:

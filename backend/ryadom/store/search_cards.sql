@@ -18,10 +18,37 @@ CROSS JOIN LATERAL (
 ) AS n;
 
 -- name: list_conversations
--- By conversations_visitor.
+-- The newest of each. By conversations_visitor.
 SELECT c.site_id, c.id AS conversation_id, c.visitor_id, c.created_at
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:visitor_ids AS uuid[])) AS p (site_id, visitor_id)
-JOIN conversations AS c ON c.site_id = p.site_id AND c.visitor_id = p.visitor_id;
+CROSS JOIN LATERAL (
+    SELECT c.site_id, c.id, c.visitor_id, c.created_at
+    FROM conversations AS c
+    WHERE c.site_id = p.site_id AND c.visitor_id = p.visitor_id
+    ORDER BY c.created_at DESC, c.id DESC
+    LIMIT :most
+) AS c
+ORDER BY c.created_at DESC, c.id DESC;
+
+-- name: measure
+-- How many conversations each has, as far as they count, and how many bytes of what may be long is known of them: nothing long is
+-- read for it. In the order that was asked for. By conversations_visitor, customer_cards_pkey and customer_notes_pkey.
+SELECT c.conversations, coalesce(k.bytes, 0) + least(coalesce(n.bytes, 0), CAST(:most_note_bytes AS bigint)) AS bytes
+FROM unnest(CAST(:site_ids AS uuid[]), CAST(:visitor_ids AS uuid[])) WITH ORDINALITY AS p (site_id, visitor_id, place)
+CROSS JOIN LATERAL (
+    SELECT count(*) AS conversations
+    FROM (SELECT FROM conversations AS c WHERE c.site_id = p.site_id AND c.visitor_id = p.visitor_id LIMIT :most) AS c
+) AS c
+LEFT JOIN LATERAL (
+    SELECT octet_length(k.about) AS bytes FROM customer_cards AS k
+    WHERE k.site_id = p.site_id AND k.visitor_id = p.visitor_id
+    LIMIT 1
+) AS k ON true
+CROSS JOIN LATERAL (
+    SELECT sum(octet_length(n.body)) AS bytes FROM customer_notes AS n
+    WHERE n.site_id = p.site_id AND n.visitor_id = p.visitor_id AND n.deleted_at IS NULL
+) AS n
+ORDER BY p.place;
 
 -- name: list_due
 -- Also whom the version before has left.

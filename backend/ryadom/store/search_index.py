@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from ryadom.protocol.shared import FileRef
 from ryadom.store.feed import Cursor, Key
-from ryadom.store.search_cards import Card, Person, list_cards, list_conversations
+from ryadom.store.search_cards import Card, Person, list_cards, list_conversations, most_conversations
 from ryadom.store.sql import Connection, Row, queries_beside
 
 _queries = queries_beside(__file__)
@@ -132,32 +132,44 @@ async def lock_people(connection: Connection, people: Iterable[Person]) -> set[P
 
 
 async def list_texts(connection: Connection, keys: Sequence[Key]) -> list[Text]:
-    """What is said in messages and notes that these entries are, change or delete; cards, where conversations begin."""
+    """What is said in messages and notes that these entries are, change or delete; cards of conversations that begin.
+
+    A conversation that is not among the newest of its customer has none.
+    """
     values = {
         "site_ids": [key.site_id for key in keys],
         "conversation_ids": [key.conversation_id for key in keys],
         "seqs": [key.seq for key in keys],
     }
     rows = await _queries.list_texts.all(connection, **values)
-    begun = {(key.site_id, key.visitor_id) for key in keys if key.seq == 1}
-    return [_text(row) for row in rows] + await list_card_texts(connection, begun)
+    begun = [key for key in keys if key.seq == 1]
+    ids = {key.conversation_id for key in begun}
+    cards = await list_card_texts(connection, {(key.site_id, key.visitor_id) for key in begun})
+    return [_text(row) for row in rows] + [card for card in cards if card.conversation_id in ids]
 
 
 async def list_card_texts(connection: Connection, people: Iterable[Person]) -> list[Text]:
-    """What is known of these visitors, for each of their conversations."""
+    """What is known of these visitors, for the newest of their conversations: as many as `most_conversations` says."""
     chosen = list(people)
     cards = await list_cards(connection, chosen)
-    return [
-        Text(
-            site_id=one.site_id,
-            conversation_id=one.conversation_id,
-            seq=CARD_SEQ,
-            visitor_id=one.visitor_id,
-            said_at=one.created_at,
-            card=cards.get((one.site_id, one.visitor_id), ()),
+    left = {person: most_conversations(cards.get(person, ())) for person in chosen}
+    texts = []
+    for one in await list_conversations(connection, chosen):
+        person = (one.site_id, one.visitor_id)
+        if left[person] == 0:
+            continue
+        left[person] -= 1
+        texts.append(
+            Text(
+                site_id=one.site_id,
+                conversation_id=one.conversation_id,
+                seq=CARD_SEQ,
+                visitor_id=one.visitor_id,
+                said_at=one.created_at,
+                card=cards.get(person, ()),
+            )
         )
-        for one in await list_conversations(connection, chosen)
-    ]
+    return texts
 
 
 async def put_entries(connection: Connection, entries: Sequence[Entry]) -> None:

@@ -150,21 +150,28 @@ class Feeder:
     async def _catch_cards(self, connection: Connection) -> Step:
         limit = self._page()
         due = await search_cards.list_due(connection, limit=limit)
+        changed = list(dict.fromkeys(due))
+        page = await search_cards.first_of(connection, changed, entries=limit)
         # Whoever changes a card holds its visitor first: in the same order neither waits for the other in a ring.
-        people = await store.lock_people(connection, due)
-        await search_cards.drop_due(connection, due)
+        people = await store.lock_people(connection, page)
+        await search_cards.drop_due(connection, page)
         await self._put(connection, await store.list_card_texts(connection, people))
-        return Step(len(due), is_more=len(due) == limit)
+        return Step(len(page), is_more=len(due) == limit or len(page) < len(changed))
 
     async def _walk_cards(self, connection: Connection, after: Person) -> Step:
         """A page of the cards that were there before the search read them."""
         limit = self._page()
         passed = await search_cards.walk_people(connection, after, limit=limit)
-        people = await store.lock_people(connection, [one.person for one in passed if one.is_known])
+        known = [one.person for one in passed if one.is_known]
+        page = await search_cards.first_of(connection, known, entries=limit)
+        people = await store.lock_people(connection, page)
         await self._put(connection, await store.list_card_texts(connection, people))
-        place = passed[-1].person if len(passed) == limit else None
-        await store.save_cards_walk(connection, place)
-        return Step(len(passed), is_more=place is not None)
+        is_more = len(passed) == limit
+        if len(page) < len(known):
+            passed = [one for one in passed if one.person <= page[-1]]
+            is_more = True
+        await store.save_cards_walk(connection, passed[-1].person if is_more else None)
+        return Step(len(passed), is_more=is_more)
 
     async def _walk(self, connection: Connection, state: State, before: Place) -> Step:
         assert state.cursor is not None  # noqa: S101 - the caller has looked

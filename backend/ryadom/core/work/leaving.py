@@ -30,6 +30,11 @@ async def take_back_from(connection: Connection, operator_id: UUID) -> int:
     return len(held)
 
 
+async def note_shown_again(connection: Connection, *, site_id: UUID, visitor_id: UUID) -> None:
+    """To be called once a visitor's blocking ends: the dispatcher takes back what is led by who has left meanwhile."""
+    await store.note_left_of(connection, site_id=site_id, visitor_id=visitor_id, roles=ANSWERING_ROLES)
+
+
 async def has_lost_leader(connection: Connection, head: Head) -> bool:
     """Whether an open conversation, whose lock is held, is led by somebody who may not answer there any more."""
     return await store.is_orphaned(connection, site_id=head.site_id, id=head.id, roles=ANSWERING_ROLES)

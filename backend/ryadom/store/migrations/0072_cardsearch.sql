@@ -38,32 +38,8 @@ BEGIN
 END
 $$;
 
--- The visitor's row is held by whoever writes here; should somebody not, it is now, so that the feeder reads before or after.
--- The erasure of a person deletes all rows of theirs by itself, and counts them.
-CREATE FUNCTION forget_searched_card() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-    changed record := coalesce(NEW, OLD);
-BEGIN
-    PERFORM 1 FROM visitors AS v
-    WHERE v.site_id = changed.site_id AND v.id = changed.visitor_id AND v.erased_at IS NULL
-    FOR NO KEY UPDATE;
-    IF FOUND THEN
-        PERFORM forget_searched(changed.site_id, changed.visitor_id);
-    END IF;
-    RETURN NULL;
-END
-$$;
-
-CREATE TRIGGER customer_cards_searched AFTER INSERT OR UPDATE OR DELETE ON customer_cards
-    FOR EACH ROW EXECUTE FUNCTION forget_searched_card();
-CREATE TRIGGER visitor_identities_searched AFTER INSERT OR UPDATE OR DELETE ON visitor_identities
-    FOR EACH ROW EXECUTE FUNCTION forget_searched_card();
-CREATE TRIGGER customer_notes_searched AFTER INSERT OR UPDATE ON customer_notes
-    FOR EACH ROW EXECUTE FUNCTION forget_searched_card();
--- Of a note that an operator has deleted nothing is found already when it is destroyed.
-CREATE TRIGGER customer_notes_gone AFTER DELETE ON customer_notes
-    FOR EACH ROW WHEN (OLD.deleted_at IS NULL) EXECUTE FUNCTION forget_searched_card();
-
+-- Before the tables of cards are held: nobody who writes one down waits for a list that somebody reads. Of what is held here before, only
+-- the feeder waits for its own table.
 CREATE VIEW shown_names AS
 SELECT
     v.site_id, v.id AS visitor_id, coalesce(nullif(k.name, ''), nullif(i.name, ''), v.name) AS name, v.name AS own_name
@@ -122,3 +98,29 @@ CROSS JOIN LATERAL (
         LIMIT 100
     ) AS unread
 ) AS u;
+
+-- The visitor's row is held by whoever writes here; should somebody not, it is now, so that the feeder reads before or after.
+-- The erasure of a person deletes all rows of theirs by itself, and counts them.
+CREATE FUNCTION forget_searched_card() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    changed record := coalesce(NEW, OLD);
+BEGIN
+    PERFORM 1 FROM visitors AS v
+    WHERE v.site_id = changed.site_id AND v.id = changed.visitor_id AND v.erased_at IS NULL
+    FOR NO KEY UPDATE;
+    IF FOUND THEN
+        PERFORM forget_searched(changed.site_id, changed.visitor_id);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE TRIGGER customer_cards_searched AFTER INSERT OR UPDATE OR DELETE ON customer_cards
+    FOR EACH ROW EXECUTE FUNCTION forget_searched_card();
+CREATE TRIGGER visitor_identities_searched AFTER INSERT OR UPDATE OR DELETE ON visitor_identities
+    FOR EACH ROW EXECUTE FUNCTION forget_searched_card();
+CREATE TRIGGER customer_notes_searched AFTER INSERT OR UPDATE ON customer_notes
+    FOR EACH ROW EXECUTE FUNCTION forget_searched_card();
+-- Of a note that an operator has deleted nothing is found already when it is destroyed.
+CREATE TRIGGER customer_notes_gone AFTER DELETE ON customer_notes
+    FOR EACH ROW WHEN (OLD.deleted_at IS NULL) EXECUTE FUNCTION forget_searched_card();
