@@ -192,6 +192,21 @@ async def test_one_feeds_at_a_time(database: Database, head: Head) -> None:
     assert await found(database) == [1]
 
 
+async def test_who_is_not_alone_for_the_rest_of_a_step_says_so(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    feeder = new_feeder(database)
+    await feed_all(database)
+    answers = [True, False]
+
+    async def once(connection: Connection) -> bool:
+        return await try_alone(connection) and answers.pop(0)
+
+    monkeypatch.setattr(search_index, "try_alone", once)
+    assert not (await feeder.step()).is_alone
+    assert answers == []
+
+
 async def test_nothing_is_fed_of_who_is_being_erased(database: Database, head: Head) -> None:
     await feed_all(database)
     async with database.transaction() as connection:

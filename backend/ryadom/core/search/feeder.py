@@ -106,7 +106,7 @@ class Feeder:
             return news
         # In a transaction of its own: people are locked in one order.
         other = await self._alone(self._catch_up)
-        return Step(news.entries + other.entries, other.is_more)
+        return Step(news.entries + other.entries, other.is_more, is_alone=other.is_alone)
 
     async def _alone(self, feed: Callable[[Connection, State], Awaitable[Step]]) -> Step:
         async with self._database.transaction() as connection:
