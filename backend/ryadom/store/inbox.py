@@ -16,9 +16,29 @@ from ryadom.store.sql import Connection, Query, queries_beside
 _queries = queries_beside(__file__)
 
 
+_MEETS_CONDITIONS = """(cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
+        OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
+    AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
+        OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[]))
+        AND c.assignee_id IS NULL AND c.bot_id IS NULL)
+    AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
+    AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))"""
+"""What a filter asks of a conversation besides its state, its wait and its time; the id of zeros is `NONE`."""
+
+_ON_PAGE = """c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+    AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
+    AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
+    AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
+    AND (c.active_at, c.id) < (
+    coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
+    coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+    )"""
+"""In the filter's time, and behind where the page before has ended, the newest activity first."""
+
+
 def _filled(query: Query, **marks: str) -> Narrowed:
     text = query.source
-    for mark, said in marks.items():
+    for mark, said in {"MEETS_CONDITIONS": _MEETS_CONDITIONS, "ON_PAGE": _ON_PAGE, **marks}.items():
         text = text.replace(mark, said)
     return Narrowed(Query(query.name, text))
 
@@ -27,9 +47,9 @@ _NOBODYS = "c.assignee_id IS NULL AND c.bot_id IS NULL"
 _OF_NO_DEPARTMENT = "c.department_id IS NULL"
 
 _list_waiting = Narrowed(_queries.list_waiting)
-_list_by_status = Narrowed(_queries.list_by_status)
+_list_by_status = _filled(_queries.list_by_status)
 _list_snoozed = Narrowed(_queries.list_snoozed)
-_list_by_state = Narrowed(_queries.list_by_state)
+_list_by_state = _filled(_queries.list_by_state)
 _list_of_nobody = _filled(_queries.list_of_none, OF_NONE=_NOBODYS)
 _list_of_no_department = _filled(_queries.list_of_none, OF_NONE=_OF_NO_DEPARTMENT)
 _list_of_nobody_and_operators = _filled(
@@ -44,10 +64,10 @@ _list_of_no_department_and_departments = _filled(
     OF_NAMED="c.department_id = named.id",
     NAMED_IDS=":department_ids",
 )
-_list_by_operator = Narrowed(_queries.list_by_operator)
-_list_by_department = Narrowed(_queries.list_by_department)
-_list_by_score = Narrowed(_queries.list_by_score)
-_list_by_tag = Narrowed(_queries.list_by_tag)
+_list_by_operator = _filled(_queries.list_by_operator)
+_list_by_department = _filled(_queries.list_by_department)
+_list_by_score = _filled(_queries.list_by_score)
+_list_by_tag = _filled(_queries.list_by_tag)
 _count_folders = Narrowed(_queries.count_folders)
 
 MAX_COUNT = 1_000

@@ -4,6 +4,7 @@
 -- What a filter lets through is looked for by the index of one of its conditions, which the statement's name says, and the
 -- others are tried on what is found there: tags, then scores, then operators, then departments, else the state.
 -- IN_PURVIEW: see store/purviews.py; what its reader leads is in anybody's, so that list asks nothing.
+-- MEETS_CONDITIONS and ON_PAGE stand for what all lists of a filter ask alike: see inbox.py.
 
 -- name: keep_plans
 -- For the rest of the transaction. A folder's page is planned in 4 ms and read in 2; left to itself Postgres plans each anew, for
@@ -209,21 +210,9 @@ WITH page AS (
         WHERE c.site_id = site.id AND c.status = state.status
             AND NOT c.is_blocked AND IN_PURVIEW
             AND (c.status = 'closed' OR CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
-            AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
-                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
-            AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
-                OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
-            AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
-            AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
+            AND MEETS_CONDITIONS
             AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
-            AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
-            AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
-            AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
-            AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
-            AND (c.active_at, c.id) < (
-                coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
-                coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-            )
+            AND ON_PAGE
         ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
         LIMIT :row_limit
     ) AS c
@@ -254,21 +243,9 @@ WITH page AS (
             WHERE c.site_id = site.id AND c.status = 'open' AND 'open' = ANY(CAST(:statuses AS text[]))
                 AND NOT c.is_blocked AND OF_NONE AND IN_PURVIEW
                 AND (CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
-                AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
-                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
-                AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
-                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
-                AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
-                AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
+                AND MEETS_CONDITIONS
                 AND (NOT CAST(:is_unanswered AS boolean) OR c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
-                AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
-                AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
-                AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
-                AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
-                AND (c.active_at, c.id) < (
-                    coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
-                    coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-                )
+                AND ON_PAGE
             ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
             LIMIT :row_limit
         )
@@ -278,20 +255,8 @@ WITH page AS (
             FROM conversations AS c
             WHERE c.site_id = site.id AND c.status = 'closed' AND 'closed' = ANY(CAST(:statuses AS text[]))
                 AND NOT c.is_blocked AND OF_NONE AND IN_PURVIEW
-                AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
-                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
-                AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
-                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
-                AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
-                AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
-                AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
-                AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
-                AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
-                AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
-                AND (c.active_at, c.id) < (
-                    coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
-                    coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-                )
+                AND MEETS_CONDITIONS
+                AND ON_PAGE
             ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
             LIMIT :row_limit
         )
@@ -323,21 +288,9 @@ WITH page AS (
             WHERE c.site_id = site.id AND c.status = 'open' AND 'open' = ANY(CAST(:statuses AS text[]))
                 AND NOT c.is_blocked AND IN_PURVIEW
                 AND (CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
-                AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
-                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
-                AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
-                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
-                AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
-                AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
+                AND MEETS_CONDITIONS
                 AND (NOT CAST(:is_unanswered AS boolean) OR c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
-                AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
-                AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
-                AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
-                AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
-                AND (c.active_at, c.id) < (
-                    coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
-                    coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-                )
+                AND ON_PAGE
             ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
             LIMIT :row_limit
         )
@@ -347,20 +300,8 @@ WITH page AS (
             FROM conversations AS c
             WHERE c.site_id = site.id AND c.status = 'closed' AND 'closed' = ANY(CAST(:statuses AS text[]))
                 AND NOT c.is_blocked AND OF_NONE AND IN_PURVIEW
-                AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
-                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
-                AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
-                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
-                AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
-                AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
-                AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
-                AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
-                AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
-                AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
-                AND (c.active_at, c.id) < (
-                    coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
-                    coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-                )
+                AND MEETS_CONDITIONS
+                AND ON_PAGE
             ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
             LIMIT :row_limit
         )
@@ -372,20 +313,8 @@ WITH page AS (
             FROM conversations AS c
             WHERE c.site_id = site.id AND c.status = 'closed' AND 'closed' = ANY(CAST(:statuses AS text[]))
                 AND NOT c.is_blocked AND OF_NAMED AND IN_PURVIEW
-                AND (cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
-                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
-                AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
-                    OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
-                AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
-                AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
-                AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
-                AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
-                AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
-                AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
-                AND (c.active_at, c.id) < (
-                    coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
-                    coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-                )
+                AND MEETS_CONDITIONS
+                AND ON_PAGE
             ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
             LIMIT :row_limit
         ) AS own
@@ -422,14 +351,7 @@ WITH page AS (
             AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
             AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
             AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
-            AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
-            AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
-            AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
-            AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
-            AND (c.active_at, c.id) < (
-                coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
-                coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-            )
+            AND ON_PAGE
         ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
         LIMIT :row_limit
     ) AS c
@@ -465,14 +387,7 @@ WITH page AS (
             AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
             AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
             AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
-            AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
-            AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
-            AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
-            AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
-            AND (c.active_at, c.id) < (
-                coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
-                coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-            )
+            AND ON_PAGE
         ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
         LIMIT :row_limit
     ) AS c
@@ -508,14 +423,7 @@ WITH page AS (
                 OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
             AND (cardinality(CAST(:tag_ids AS uuid[])) = 0 OR c.tag_ids && :tag_ids)
             AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
-            AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
-            AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
-            AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
-            AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
-            AND (c.active_at, c.id) < (
-                coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
-                coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-            )
+            AND ON_PAGE
         ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
         LIMIT :row_limit
     ) AS c
@@ -554,14 +462,7 @@ WITH page AS (
                 OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[])) AND c.assignee_id IS NULL AND c.bot_id IS NULL)
             AND (cardinality(CAST(:scores AS smallint[])) = 0 OR c.score = ANY(:scores))
             AND (NOT CAST(:is_unanswered AS boolean) OR c.status = 'open' AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL)
-            AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
-            AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
-            AND c.active_minute > coalesce(CAST(:since AS timestamptz) - interval '1 minute', '-infinity')
-            AND c.active_minute <= coalesce(CAST(:sort_at AS timestamptz), CAST(:until AS timestamptz), 'infinity')
-            AND (c.active_at, c.id) < (
-                coalesce(CAST(:sort_at AS timestamptz), 'infinity'),
-                coalesce(CAST(:after_id AS uuid), 'ffffffff-ffff-ffff-ffff-ffffffffffff')
-            )
+            AND ON_PAGE
         ORDER BY c.active_minute DESC, c.active_at DESC, c.id DESC
         LIMIT :row_limit
     ) AS c
