@@ -3,21 +3,19 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import { acceptInvitation, type InvitedTo, showInvitation } from "../live/invited_requests";
 import type { Failure } from "../live/requests";
 import { type SignedIn, signIn } from "../live/session_requests";
-import { LANGUAGES, type Language } from "../preferences";
 import { colleaguesEn, colleaguesRu } from "../texts/pages/colleagues";
 import { invitationsEn, invitationsRu } from "../texts/pages/invitations";
 import type { Texts } from "../texts/ru";
 import { useTexts } from "./context";
 import { Mark } from "./icons";
+import { LanguageChoice, type LanguageChoiceProps } from "./language_choice";
 import { Problem } from "./problem";
 import { PasswordField } from "./security/fields";
 import { useDeed } from "./use_deed";
 import { useLoaded } from "./use_loaded";
 
-export interface InvitedProps {
+export interface InvitedProps extends LanguageChoiceProps {
   readonly token: string;
-  readonly language: Language;
-  readonly onLanguage: (language: Language) => void;
   readonly onSignedIn: (signedIn: SignedIn) => void;
   /** There is nothing (more) to do here. */
   readonly onLeave: () => void;
@@ -61,20 +59,7 @@ export function Invited({ token, language, onLanguage, onSignedIn, onLeave }: In
         )}
         {value && !failure && <AcceptForm token={token} invitedTo={value} onSignedIn={onSignedIn} onLeave={onLeave} />}
       </div>
-      <p class="sign-in__languages">
-        {LANGUAGES.map(({ code, name }) => (
-          <button
-            key={code}
-            type="button"
-            class="button button--quiet"
-            lang={code}
-            aria-pressed={code === language}
-            onClick={() => onLanguage(code)}
-          >
-            {name}
-          </button>
-        ))}
-      </p>
+      <LanguageChoice {...{ language, onLanguage }} />
     </main>
   );
 }

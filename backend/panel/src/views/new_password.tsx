@@ -3,11 +3,11 @@ import { useEffect, useId, useRef } from "preact/hooks";
 import { choosePassword, type Forgetful, showPasswordLink } from "../live/password_link_requests";
 import type { Failure } from "../live/requests";
 import { signIn } from "../live/session_requests";
-import { LANGUAGES } from "../preferences";
 import { type lostAccessEn, lostAccessOf } from "../texts/pages/lost_access";
 import { useTexts } from "./context";
 import { Mark } from "./icons";
 import type { InvitedProps } from "./invited";
+import { LanguageChoice } from "./language_choice";
 import { Problem } from "./problem";
 import { PasswordField } from "./security/fields";
 import { useDeed } from "./use_deed";
@@ -42,20 +42,7 @@ export function NewPassword({ token, language, onLanguage, onSignedIn, onLeave }
         )}
         {value && !failure && <PasswordForm {...{ token, onSignedIn, onLeave }} forgetful={value} />}
       </div>
-      <p class="sign-in__languages">
-        {LANGUAGES.map(({ code, name }) => (
-          <button
-            key={code}
-            type="button"
-            class="button button--quiet"
-            lang={code}
-            aria-pressed={code === language}
-            onClick={() => onLanguage(code)}
-          >
-            {name}
-          </button>
-        ))}
-      </p>
+      <LanguageChoice {...{ language, onLanguage }} />
     </main>
   );
 }

@@ -2,17 +2,15 @@
 // whatever stands in the way.
 import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { type Refusal, type SignedIn, signIn } from "../live/session_requests";
-import { LANGUAGES, type Language } from "../preferences";
 import type { Texts } from "../texts/ru";
 import { duration } from "../texts/time";
 import { useTexts } from "./context";
 import { Mark } from "./icons";
+import { LanguageChoice, type LanguageChoiceProps } from "./language_choice";
 import { CodeField } from "./security/fields";
 
-export interface SignInProps {
+export interface SignInProps extends LanguageChoiceProps {
   readonly notice: "signedOut" | "sessionEnded" | "leftAlone" | null;
-  readonly language: Language;
-  readonly onLanguage: (language: Language) => void;
   readonly onSignedIn: (signedIn: SignedIn) => void;
 }
 
@@ -147,20 +145,7 @@ export function SignIn({ notice, language, onLanguage, onSignedIn }: SignInProps
         )}
       </form>
       {!proven && <p class="form__hint">{texts.signIn.forgotten}</p>}
-      <p class="sign-in__languages">
-        {LANGUAGES.map(({ code, name }) => (
-          <button
-            key={code}
-            type="button"
-            class="button button--quiet"
-            lang={code}
-            aria-pressed={code === language}
-            onClick={() => onLanguage(code)}
-          >
-            {name}
-          </button>
-        ))}
-      </p>
+      <LanguageChoice {...{ language, onLanguage }} />
     </main>
   );
 }

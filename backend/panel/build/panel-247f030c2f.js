@@ -1,1 +1,0 @@
-import{m22_amend as e}from"./panel-e36b937271.js";export{e as a};
