@@ -188,6 +188,8 @@ async def test_high_contrast_is_chosen_at_once_and_kept(town: Town, scheme: str)
     await page.get_by_role("button", name="Меню: Анна").click()
     await page.get_by_label(scheme).check()
     await page.get_by_label("Высокая контрастность").check()
+    # Shown with the next drawing
+    await expect(page.locator("html")).to_have_attribute("data-contrast", "more")
     figures = await page.evaluate(CONTRASTS)
     assert figures["text"] >= 7
     assert figures["button"] >= 7

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Struct
 
 from ryadom.core.operators import add_operator
+from ryadom.errors import DatabaseUnavailable
 from ryadom.store.database import Database, open_database
 from tests.chaos.checker import Violation, check
 from tests.chaos.clients import Surroundings
@@ -27,7 +28,9 @@ SETTLE_TIMEOUT_S = 60.0
 CONVERGE_TIMEOUT_S = 20.0
 POLL_S = 0.1
 EXPECTED_ERRORS = ("worker_died", "Application startup failed. Exiting.")
-START_WITHOUT_POSTGRES = "in open_database"
+START = ", in lifespan\n"
+WITHOUT_POSTGRES = f"{DatabaseUnavailable.__module__}.{DatabaseUnavailable.__qualname__}: "
+"""How the traceback ends of whatever Postgres' absence has stopped, at whichever of its statements."""
 SHOP, OTHER = "shop-key-1", "other-key-1"
 ORIGINS = {SHOP: ORIGIN, OTHER: "http://other.test"}
 
@@ -83,7 +86,9 @@ async def run_trial(options: Options, folder: Path, tell: Tell) -> Outcome:
         people = await _invite(options, cluster, history)
         await _live(options, cluster, people, history, tell)
         final = await read_final(cluster.postgres.url)
-        complaints = [line for node in cluster.nodes for line in _complaints(node.log)]
+        complaints = [
+            line for node in cluster.nodes for line in node.log.read_text().splitlines() if is_complaint(line)
+        ]
     outcome = _judge(history.records, final, complaints)
     if not outcome.holds:
         write_lines(folder / "history.jsonl", history.records)
@@ -202,20 +207,19 @@ async def _until(condition: Callable[[], bool], *, timeout_s: float) -> None:
         await asyncio.sleep(POLL_S)
 
 
-def _complaints(log: Path) -> list[str]:
-    """Lines of level error that no fault explains: an exception nobody expected."""
-    return [line for line in log.read_text().splitlines() if _is_complaint(line)]
-
-
-def _is_complaint(line: str) -> bool:
+def is_complaint(line: str) -> bool:
+    """Whether a line of a log is of level error and no fault explains it: an exception nobody expected."""
     try:
         said = msgspec.json.decode(line, type=dict)
     except msgspec.DecodeError:
         # A start that Postgres' absence, or an earlier process on the port, has stopped: told in one line.
         return not line.startswith("ryadom: ")
     event = str(said.get("event"))
-    is_expected = event in EXPECTED_ERRORS or START_WITHOUT_POSTGRES in event
-    return said.get("level") in ("error", "critical") and not is_expected
+    return said.get("level") in ("error", "critical") and event not in EXPECTED_ERRORS and not _lacked_postgres(event)
+
+
+def _lacked_postgres(event: str) -> bool:
+    return START in event and event.rstrip().rpartition("\n")[2].startswith(WITHOUT_POSTGRES)
 
 
 def _judge(records: list[AnyRecord], final: Final, complaints: list[str]) -> Outcome:
