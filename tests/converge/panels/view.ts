@@ -50,7 +50,7 @@ export function viewOf({ inbox }: PanelState, reach: Reach): View {
     badge: wantingAttention(asFarAs),
     ownIsWaiting: ownIsWaiting(asFarAs),
     folders: Object.fromEntries(
-      LISTS.map((folder) => [folder, listFolder(inbox.rows, folder, reach.folders[folder], eyes)]),
+      LISTS.map((folder) => [folder, listFolder(inbox.rows, folder, reach.folders[folder], eyes).conversations]),
     ),
     openRow: (openId === null ? undefined : inbox.rows.get(openId)?.conversation) ?? null,
     openIsMissing: openId !== null && inbox.missing.has(openId),

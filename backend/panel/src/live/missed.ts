@@ -30,8 +30,8 @@ export interface Missed {
 /** Of the queue and of the operator's own, as far down as they have been read again. What was read meanwhile is not missed. */
 export function missedOf({ before, now, heardAtMs, toldSeq }: Back): Missed[] {
   const me = now.session?.me.id ?? "";
-  const listed = (["waiting", "mine"] as const).flatMap((folder) =>
-    listFolder(now.rows, folder, now.folders[folder].verified, eyesOf(now)),
+  const listed = (["waiting", "mine"] as const).flatMap(
+    (folder) => listFolder(now.rows, folder, now.folders[folder].verified, eyesOf(now)).conversations,
   );
   return listed.flatMap((conversation) => {
     const held = before.rows.get(conversation.id)?.conversation;

@@ -1,15 +1,15 @@
 // Answers to questions: pages of a folder, single rows and counts, merged with what events have brought meanwhile.
-import type { Conversation, ConversationList, CountsFetched, Folder } from "../operator.gen";
+import type { Conversation, ConversationList, CountsFetched } from "../operator.gen";
 import { isStale, reveal } from "./blocking";
 import { doubt, settleDoubt } from "./doubts";
 import { forgetErased } from "./erasure";
 import type { FolderState, Frontier } from "./folders";
-import { belongs, further, LISTS, placeOf, reaches } from "./folders";
-import { withKey } from "./layered_map";
+import { further, LISTS, placeOf } from "./folders";
+import { withKey, withoutKey } from "./hash_trie";
+import { listStretch } from "./listing";
 import type { Asked, Doubt, Inbox } from "./model";
 import { eyesOf } from "./model";
 import { applyPassing } from "./passing";
-import type { Row } from "./rows";
 import { mergeFetched, newRow } from "./rows";
 
 type List = Extract<Asked, { kind: "list" }>;
@@ -94,32 +94,11 @@ function dropMissing(
   stretch: { from: Frontier | null; to: Frontier },
   sentTick: number,
 ): Inbox {
-  const eyes = eyesOf(inbox);
   const listed = new Set(list.conversations.map((conversation) => conversation.id));
-  const isMissing = ({ conversation, entryTick }: Row): boolean =>
-    !listed.has(conversation.id) &&
-    entryTick <= sentTick &&
-    belongs(conversation, list.folder, eyes) &&
-    isWithin(list.folder, conversation, stretch);
   let state = inbox;
-  let rows: Map<string, Row> | null = null;
-  for (const [id, row] of inbox.rows) {
-    if (!isMissing(row)) continue;
-    if (id === inbox.openId) {
-      state = doubt(state, id, row.conversation.last_seq);
-    } else {
-      rows ??= new Map(inbox.rows);
-      rows.delete(id);
-    }
+  for (const { id, last_seq } of listStretch(inbox.rows, list.folder, stretch, eyesOf(inbox))) {
+    if (listed.has(id) || (inbox.rows.get(id)?.entryTick ?? 0) > sentTick) continue;
+    state = id === inbox.openId ? doubt(state, id, last_seq) : { ...state, rows: withoutKey(state.rows, id) };
   }
-  return rows ? { ...state, rows } : state;
-}
-
-function isWithin(
-  folder: Folder,
-  conversation: Conversation,
-  stretch: { from: Frontier | null; to: Frontier },
-): boolean {
-  const place = placeOf(conversation, folder);
-  return !reaches(folder, stretch.from, place) && reaches(folder, stretch.to, place);
+  return state;
 }

@@ -21,8 +21,8 @@ export function ownIsWaiting(inbox: Inbox): boolean {
  * The operator's own open conversations as far down as their folder has been read. What is held from further down may
  * be of before a lost connection; only until the first page comes there is nothing better.
  */
-function own({ rows, folders, session }: Inbox): Conversation[] {
-  return listFolder(rows, "mine", folders.mine.verified ?? "end", eyesOf({ session, filter: NO_FILTER }));
+function own({ rows, folders, session }: Inbox): readonly Conversation[] {
+  return listFolder(rows, "mine", folders.mine.verified ?? "end", eyesOf({ session, filter: NO_FILTER })).conversations;
 }
 
 /** Whether the visitor has been waiting for longer than the site's goal; without a goal nobody has. */

@@ -2,7 +2,7 @@
 import type { Conversation } from "../operator.gen";
 import { doubt } from "./doubts";
 import { forgetWords } from "./erasure";
-import { withKey, withoutKey } from "./layered_map";
+import { withKey, withoutKey } from "./hash_trie";
 import type { Inbox } from "./model";
 import { emptyThread } from "./threads";
 

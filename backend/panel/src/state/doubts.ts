@@ -1,6 +1,6 @@
 // Rows that are known to be behind the server: which must be fetched, and when an answer has settled it.
 import type { Conversation } from "../operator.gen";
-import { withKey, withoutKey } from "./layered_map";
+import { withKey, withoutKey } from "./hash_trie";
 import type { Doubt, Inbox } from "./model";
 
 /** Marks a row as one that must come again, at least at `seq`. */

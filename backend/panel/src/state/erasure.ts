@@ -1,7 +1,7 @@
 // What was said in a conversation has been erased on the server: nothing of it may stay here.
 import type { Conversation } from "../operator.gen";
 import { amend } from "./amendments";
-import { withKey } from "./layered_map";
+import { withKey } from "./hash_trie";
 import type { Inbox } from "./model";
 import { emptyThread, heldOf } from "./threads";
 

@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import type { Conversation, Folder } from "../operator.gen";
 import { belongs, comparePlaces, type Eyes, LISTS, placeOf, reaches } from "./folders";
-import { withKey, withoutKey } from "./layered_map";
-import { listFolder } from "./listing";
+import { withKey, withoutKey } from "./hash_trie";
+import { type Listed, listFolder, listStretch } from "./listing";
 import { newRow, type Row } from "./rows";
 import { ME, OTHER, ServerModel, TAGS } from "./server_model";
 
@@ -55,9 +55,51 @@ test("after any changes, each folder is as if it were listed anew", () => {
     // Some are looked at after every change, others hardly ever.
     for (const [index, folder] of LISTS.entries()) {
       if (step % (1 + index * 37) !== 0) continue;
-      const ids = listFolder(rows, folder, "end", eyes).map(({ id }) => id);
+      const ids = listFolder(rows, folder, "end", eyes).ids;
       if (step % 25 === 0 || step === STEPS) expect(ids).toEqual(listedAnew(rows, folder, eyes));
     }
+  }
+});
+
+test("a list knows where each of its rows stands, also after it has gone on", () => {
+  const eyes: Eyes = { me: ME.id, departmentIds: new Set(), filter: {} };
+  const row = (number: number, step: number) => newRow(conversation(number, step), { sent: 0, now: 0 });
+  const all = Array.from({ length: SIZE }, (_, number) => row(number, 0));
+  const first = withKey(new Map(all.map((one) => [one.conversation.id, one])), row(0, 0).conversation.id, row(0, 0));
+  const whole = listFolder(first, "all", "end", eyes);
+  const middle = whole.conversations[200];
+  if (!middle) throw new Error("There are not so many");
+  const cut = listFolder(first, "all", placeOf(middle, "all"), eyes);
+  const isRight = ({ ids, conversations, indexOf }: Listed) => {
+    expect(conversations.map(({ id }) => id)).toEqual(ids);
+    expect(all.map(({ conversation: { id } }) => indexOf(id))).toEqual(
+      all.map(({ conversation: { id } }) => ids.indexOf(id)),
+    );
+  };
+  expect(cut.ids).toEqual(whole.ids.slice(0, 201));
+  isRight(whole);
+  isRight(cut);
+  let rows = first;
+  for (let number = 0; number < 50; number++) rows = withKey(rows, row(number, 7).conversation.id, row(number, 7));
+  const later = listFolder(rows, "all", "end", eyes);
+  expect(later.ids).not.toEqual(whole.ids);
+  isRight(later);
+  isRight(whole);
+  isRight(cut);
+});
+
+test("a stretch of a folder lies after one place and goes as far as another", () => {
+  const eyes: Eyes = { me: ME.id, departmentIds: new Set(), filter: {} };
+  const all = Array.from({ length: 40 }, (_, number) => newRow(conversation(number, 0), { sent: 0, now: 0 }));
+  const rows = new Map(all.map((one) => [one.conversation.id, one]));
+  for (const folder of LISTS) {
+    const { conversations } = listFolder(rows, folder, "end", eyes);
+    const [from, to] = [2, 5].map((at) => conversations[at]);
+    if (!from || !to) continue;
+    const stretch = { from: placeOf(from, folder), to: placeOf(to, folder) };
+    expect(listStretch(rows, folder, stretch, eyes)).toEqual(conversations.slice(3, 6));
+    expect(listStretch(rows, folder, { ...stretch, from: null }, eyes)).toEqual(conversations.slice(0, 6));
+    expect(listStretch(rows, folder, { ...stretch, to: "end" }, eyes)).toEqual(conversations.slice(3));
   }
 });
 
@@ -66,13 +108,13 @@ test("a frontier cuts a folder where the server's pages have ended", () => {
   const all = Array.from({ length: 40 }, (_, number) => newRow(conversation(number, 0), { sent: 0, now: 0 }));
   const rows = new Map(all.map((one) => [one.conversation.id, one]));
   for (const folder of LISTS) {
-    const listed = listFolder(rows, folder, "end", eyes);
+    const listed = listFolder(rows, folder, "end", eyes).conversations;
     const middle = listed[Math.floor(listed.length / 2)];
     if (!middle) continue;
     const frontier = placeOf(middle, folder);
-    const shown = listFolder(rows, folder, frontier, eyes);
+    const shown = listFolder(rows, folder, frontier, eyes).conversations;
     expect(shown).toEqual(listed.filter((one) => reaches(folder, frontier, placeOf(one, folder))));
     expect(shown.at(-1)?.id).toBe(middle.id);
   }
-  expect(listFolder(rows, "all", null, eyes)).toEqual([]);
+  expect(listFolder(rows, "all", null, eyes).ids).toEqual([]);
 });

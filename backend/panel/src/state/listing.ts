@@ -1,15 +1,24 @@
 // Folders listed in their order, kept up to date row by row: whoever lists again pays for what has changed since.
 import type { Conversation, Folder } from "../operator.gen";
 import { belongs, comparePlaces, type Eyes, type Frontier, type Place, placeOf, reaches } from "./folders";
-import { changedKeys } from "./layered_map";
+import { changedKeys } from "./hash_trie";
 import type { Row } from "./rows";
+
+/** Rows in the order of their list, and their ids. Nothing of it changes any more: after a change there is another one. */
+export interface Listed {
+  readonly conversations: readonly Conversation[];
+  readonly ids: readonly string[];
+  /** Where the row with the id stands; -1 where it is not in the list. */
+  readonly indexOf: (id: string) => number;
+}
 
 interface Listing {
   readonly folder: Folder;
   readonly eyes: Eyes;
   rows: ReadonlyMap<string, Row>;
   /** All that are held and belong, in the order of the folder, and where each stands in it. */
-  listed: readonly Conversation[];
+  conversations: readonly Conversation[];
+  ids: readonly string[];
   places: readonly Place[];
   readonly placeOfId: Map<string, Place>;
 }
@@ -20,9 +29,9 @@ interface Standing {
 }
 
 /** More changes at once than this cost more one by one than all anew. */
-const MAX_CHANGES = 600;
-/** The open folder, the operator's own, and some that were open lately. */
-const MAX_LISTINGS = 6;
+const MAX_CHANGES = 2_000;
+/** All folders, and another filter or two. */
+const MAX_LISTINGS = 9;
 
 const listings: Listing[] = [];
 
@@ -32,13 +41,41 @@ export function listFolder(
   folder: Folder,
   frontier: Frontier | null,
   eyes: Eyes,
-): Conversation[] {
-  if (frontier === null) return [];
-  const { listed, places } = upToDate(rows, folder, eyes);
-  return listed.slice(
-    0,
-    frontier === "end" ? undefined : firstBeyond(places, (place) => !reaches(folder, frontier, place)),
-  );
+): Listed {
+  if (frontier === null) return listedOf([]);
+  const listing = upToDate(rows, folder, eyes);
+  const { conversations, ids, places } = listing;
+  const end = firstAfter(listing, frontier);
+  const cut = <T>(all: readonly T[]) => (end < all.length ? all.slice(0, end) : all);
+  const shownIds = cut(ids);
+  return {
+    conversations: cut(conversations),
+    ids: shownIds,
+    indexOf: (id) => {
+      // The list has gone on meanwhile
+      if (listing.places !== places) return shownIds.indexOf(id);
+      const place = listing.placeOfId.get(id);
+      const index = place ? indexIn(listing, place) : -1;
+      return index < end ? index : -1;
+    },
+  };
+}
+
+/** Rows of the folder that lie after `from` (null: from its beginning), as far as `to`. */
+export function listStretch(
+  rows: ReadonlyMap<string, Row>,
+  folder: Folder,
+  { from, to }: { from: Frontier | null; to: Frontier },
+  eyes: Eyes,
+): readonly Conversation[] {
+  const listing = upToDate(rows, folder, eyes);
+  return listing.conversations.slice(from === null ? 0 : firstAfter(listing, from), firstAfter(listing, to));
+}
+
+/** These rows as a list of their own. */
+export function listedOf(conversations: readonly Conversation[]): Listed {
+  const ids = conversations.map(({ id }) => id);
+  return { conversations, ids, indexOf: (id) => ids.indexOf(id) };
 }
 
 function upToDate(rows: ReadonlyMap<string, Row>, folder: Folder, eyes: Eyes): Listing {
@@ -59,25 +96,26 @@ function listAll(rows: ReadonlyMap<string, Row>, folder: Folder, eyes: Eyes): Li
     if (belongs(conversation, folder, eyes)) standing.push({ place: placeOf(conversation, folder), conversation });
   }
   standing.sort((a, b) => comparePlaces(folder, a.place, b.place));
+  const places = standing.map(({ place }) => place);
   return {
     folder,
     eyes,
     rows,
-    listed: standing.map(({ conversation }) => conversation),
-    places: standing.map(({ place }) => place),
-    placeOfId: new Map(standing.map(({ place, conversation }) => [conversation.id, place])),
+    conversations: standing.map(({ conversation }) => conversation),
+    ids: places.map(({ id }) => id),
+    places,
+    placeOfId: new Map(places.map((place) => [place.id, place])),
   };
 }
 
-/** All at once: an array of 10,000 that is opened and closed for each change would cost a frame. */
+/** The stretches that stay are joined as they are: of 100,000 rows, none is looked at that has not changed. */
 function update(listing: Listing, changes: readonly string[]): void {
-  const { folder, eyes, rows, listed, places, placeOfId } = listing;
-  const indexOf = (place: Place) => firstBeyond(places, (other) => comparePlaces(folder, other, place) >= 0);
-  const left = new Set<number>();
+  const { folder, eyes, rows, placeOfId } = listing;
+  const left: number[] = [];
   const come: Standing[] = [];
   for (const id of changes) {
     const before = placeOfId.get(id);
-    if (before) left.add(indexOf(before));
+    if (before) left.push(indexIn(listing, before));
     placeOfId.delete(id);
     const now = rows.get(id)?.conversation;
     if (!now || !belongs(now, folder, eyes)) continue;
@@ -85,25 +123,42 @@ function update(listing: Listing, changes: readonly string[]): void {
     come.push({ place, conversation: now });
     placeOfId.set(id, place);
   }
-  come.sort((a, b) => comparePlaces(folder, a.place, b.place));
-  const next = { listed: [] as Conversation[], places: [] as Place[] };
-  let index = 0;
-  const keepUntil = (end: number) => {
-    for (; index < end; index++) {
-      const conversation = listed[index];
-      const place = places[index];
-      if (left.has(index) || !conversation || !place) continue;
-      next.listed.push(conversation);
-      next.places.push(place);
+  const cuts = [
+    ...left.map((at) => ({ at, skipped: 1, come: null as Standing | null })),
+    ...come.map((one) => ({ at: indexIn(listing, one.place), skipped: 0, come: one })),
+  ];
+  // Where one has left and another comes, it comes before.
+  cuts.sort(
+    (a, b) =>
+      a.at - b.at ||
+      a.skipped - b.skipped ||
+      (a.come && b.come ? comparePlaces(folder, a.come.place, b.come.place) : 0),
+  );
+  function joined<T>(all: readonly T[], of: (standing: Standing) => T): readonly T[] {
+    const stretches: (readonly T[])[] = [];
+    let from = 0;
+    for (const cut of cuts) {
+      if (cut.at > from) stretches.push(all.slice(from, cut.at));
+      from = cut.at + cut.skipped;
+      if (cut.come) stretches.push([of(cut.come)]);
     }
-  };
-  for (const { place, conversation } of come) {
-    keepUntil(indexOf(place));
-    next.listed.push(conversation);
-    next.places.push(place);
+    stretches.push(all.slice(from));
+    return ([] as T[]).concat(...stretches);
   }
-  keepUntil(places.length);
-  Object.assign(listing, next);
+  Object.assign(listing, {
+    conversations: joined(listing.conversations, ({ conversation }) => conversation),
+    ids: joined(listing.ids, ({ place }) => place.id),
+    places: joined(listing.places, ({ place }) => place),
+  });
+}
+
+/** Where the place is, or would be. */
+function indexIn({ folder, places }: Listing, place: Place): number {
+  return firstBeyond(places, (other) => comparePlaces(folder, other, place) >= 0);
+}
+
+function firstAfter({ folder, places }: Listing, frontier: Frontier): number {
+  return frontier === "end" ? places.length : firstBeyond(places, (place) => !reaches(folder, frontier, place));
 }
 
 /** The index of the first that lies beyond: all after it do too. */

@@ -1,6 +1,6 @@
 // Notes that call this operator: marked at their conversations until they have been looked at, on any screen.
 import type { Mention, MentionsSeen, NoteAdded } from "../operator.gen";
-import { withKey, withoutKey } from "./layered_map";
+import { withKey, withoutKey } from "./hash_trie";
 import type { Inbox } from "./model";
 
 /** The inbox with what calls as the server says it at the beginning. */

@@ -1,5 +1,5 @@
 // What is drawn of the open conversation before the other news has its turn.
-import { withKey } from "./layered_map";
+import { withKey } from "./hash_trie";
 import type { Inbox } from "./model";
 
 /** The inbox as it was drawn, but for the conversation that is open, which is as it is now; all of it now where that was not drawn. */

@@ -24,7 +24,7 @@ import type {
   SnoozeConversation,
   TagConversation,
 } from "../operator.gen";
-import { withKey } from "./layered_map";
+import { withKey } from "./hash_trie";
 
 /** A message with what it shows of its files until the server has it. */
 export type Message = SendMessage & { readonly files?: readonly FileRef[] };

@@ -1,6 +1,6 @@
 // Events that carry no seq: read marks, pages, presence. Applied to the row, or remembered until the row comes.
 import { doubt } from "./doubts";
-import { withKey } from "./layered_map";
+import { withKey } from "./hash_trie";
 import type { Inbox, Passing } from "./model";
 import type { Row } from "./rows";
 import { applyPage, applyPresence, applyReadMark, unreachable } from "./rows";

@@ -89,7 +89,7 @@ function expectServerState(client: Client, server: ServerModel): void {
   for (const folder of LISTS) {
     const { shown, verified } = inbox.folders[folder];
     if (verified === null) continue;
-    const rows = listFolder(inbox.rows, folder, shown, eyesOf(inbox));
+    const rows = listFolder(inbox.rows, folder, shown, eyesOf(inbox)).conversations;
     expect(rows).toEqual(server.folder(folder, inbox.filter).slice(0, rows.length));
     if (shown === "end") expect(rows.length).toBe(server.folder(folder, inbox.filter).length);
   }
@@ -386,9 +386,9 @@ describe("the inbox", () => {
     for (const event of [hidden, ...answers, late]) {
       if (event) client.do({ type: "event", event, nowMs: 0 });
       expect(known()).not.toContain("личное");
-      expect(FOLDERS.flatMap((folder) => listFolder(client.inbox.rows, folder, "end", eyesOf(client.inbox)))).toEqual(
-        [],
-      );
+      expect(
+        FOLDERS.flatMap((folder) => listFolder(client.inbox.rows, folder, "end", eyesOf(client.inbox)).conversations),
+      ).toEqual([]);
     }
     client.settle();
     expect(known()).not.toContain("личное");

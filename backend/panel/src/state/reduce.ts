@@ -5,7 +5,7 @@ import { hide, show } from "./blocking";
 import { doubt } from "./doubts";
 import { forgetWords } from "./erasure";
 import { isSnoozed, UNKNOWN_FOLDER } from "./folders";
-import { withKey, withoutKey } from "./layered_map";
+import { withKey, withoutKey } from "./hash_trie";
 import { takeCall, takeCalls, takeSeen } from "./mentions";
 import type { Action, Asked, Inbox } from "./model";
 import { EMPTY_INBOX } from "./model";

@@ -1,6 +1,6 @@
 // Snoozes that are over: the row of such a conversation stands out before whoever leads it until it is opened here.
 import type { Conversation, ConversationSnoozed } from "../operator.gen";
-import { withKey, withoutKey } from "./layered_map";
+import { withKey, withoutKey } from "./hash_trie";
 import type { Inbox } from "./model";
 
 /** Whether a snooze is over that this operator has not ended themselves; without an `echo_id` its time has come. */

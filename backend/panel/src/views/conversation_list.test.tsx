@@ -4,6 +4,7 @@ import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Conversation, SiteRef } from "../operator.gen";
+import { listedOf } from "../state/listing";
 import { ServerModel } from "../state/server_model";
 import { ServerNowContext } from "./context";
 import { ConversationList } from "./conversation_list";
@@ -48,7 +49,7 @@ function show(goalMin: number | null, change: Partial<Conversation> = {}) {
   };
   const list = {
     ...{ folder: "all" as const, wanted: null, sites: [site], selection, me: "a", openId: null, cursor: null },
-    ...{ conversations: [conversation], ids: [conversation.id], connected: true, hasMore: false },
+    ...{ listed: listedOf([conversation]), connected: true, hasMore: false },
     ...{
       typingIds: new Set<string>(),
       mentions: new Map<string, number>(),

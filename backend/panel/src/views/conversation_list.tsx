@@ -1,8 +1,9 @@
 // The rows of the open folder: a window over thousands, more pages as it is scrolled, one row under the keyboard.
 import { useCallback, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import type { Conversation, Folder, SiteRef } from "../operator.gen";
+import type { Folder, SiteRef } from "../operator.gen";
 import { formatRoute } from "../route";
 import type { Wanted } from "../state/filters";
+import type { Listed } from "../state/listing";
 import { standsOut } from "../state/waking";
 import { useNow, useTexts } from "./context";
 import { ConversationRow } from "./conversation_row";
@@ -19,9 +20,7 @@ export interface ListProps {
   readonly wanted: Wanted | null;
   readonly sites: readonly SiteRef[];
   readonly selection: Selection;
-  readonly conversations: readonly Conversation[];
-  /** Theirs. */
-  readonly ids: readonly string[];
+  readonly listed: Listed;
   readonly me: string;
   readonly openId: string | null;
   readonly cursor: Cursor | null;
@@ -38,15 +37,16 @@ export interface ListProps {
 }
 
 export function ConversationList(props: ListProps) {
-  const { folder, wanted, sites, selection, conversations, ids, me, openId, cursor, typingIds, mentions } = props;
+  const { folder, wanted, sites, selection, listed, me, openId, cursor, typingIds, mentions } = props;
   const { marks, woken, connected, hasMore, onMore } = props;
+  const { conversations, ids } = listed;
   const texts = useTexts();
   const now = useNow(10_000);
   const scroller = useRef<HTMLDivElement>(null);
   const goals = useMemo(() => new Map(sites.map((site) => [site.id, site.answer_goal_min ?? null])), [sites]);
   const links = useRef(new Map<string, HTMLAnchorElement>());
   const focused = useRef(cursor);
-  const { first, end } = useWindow(scroller, ids, ROW_PX);
+  const { first, end } = useWindow(scroller, listed, ROW_PX);
 
   useLayoutEffect(() => {
     if (hasMore && end >= conversations.length - ROWS_AHEAD) onMore();
@@ -56,7 +56,7 @@ export function ConversationList(props: ListProps) {
   useLayoutEffect(() => {
     const element = scroller.current;
     if (!cursor || focused.current === cursor || !element) return;
-    const index = ids.indexOf(cursor.id);
+    const index = listed.indexOf(cursor.id);
     if (index < 0) {
       // The row has left meanwhile: the list has the focus, and the next key goes on from the row's place.
       element.focus({ preventScroll: true });

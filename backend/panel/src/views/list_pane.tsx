@@ -1,8 +1,9 @@
 // The left pane: brand and menu, folders with counts, search, the rows or what stands in their place.
 import { useCallback, useMemo } from "preact/hooks";
-import type { Conversation, Folder, Label, SiteRef } from "../operator.gen";
+import type { Folder, Label, SiteRef } from "../operator.gen";
 import { formatRoute } from "../route";
 import type { Wanted } from "../state/filters";
+import type { Listed } from "../state/listing";
 import type { Inbox } from "../state/model";
 import { useTexts } from "./context";
 import { ConversationList } from "./conversation_list";
@@ -22,9 +23,7 @@ import type { Cursor } from "./use_cursor";
 export interface ListPaneProps {
   readonly inbox: Inbox;
   readonly openId: string | null;
-  readonly conversations: readonly Conversation[];
-  /** Theirs. */
-  readonly ids: readonly string[];
+  readonly listed: Listed;
   /** Which the operator has marked unread. */
   readonly marks: ReadonlySet<string>;
   readonly menu: MenuProps;
@@ -46,7 +45,7 @@ const NO_SITES: readonly SiteRef[] = [];
 const NO_LABELS: ReadonlyMap<string, readonly Label[]> = new Map();
 
 export function ListPane(props: ListPaneProps) {
-  const { inbox, openId, conversations, menu, search, cursor, onFound, onMore } = props;
+  const { inbox, openId, listed, menu, search, cursor, onFound, onMore } = props;
   const { wanted, views, selection } = props;
   const texts = useTexts();
   const folder = inbox.openFolder;
@@ -71,7 +70,7 @@ export function ListPane(props: ListPaneProps) {
           {({ BulkBar }) => (
             <BulkBar
               {...props.bulk}
-              rows={conversations.filter(({ id }) => selection.has(id))}
+              rows={listed.conversations.filter(({ id }) => selection.has(id))}
               session={inbox.session}
               connected={inbox.connected}
               onAll={selection.all}
@@ -93,7 +92,7 @@ export function ListPane(props: ListPaneProps) {
         />
       ) : state.shown === null ? (
         <ListSkeleton />
-      ) : conversations.length === 0 && state.shown === "end" ? (
+      ) : listed.ids.length === 0 && state.shown === "end" ? (
         <EmptyList inbox={inbox} openId={openId} />
       ) : (
         <ConversationList
@@ -102,8 +101,7 @@ export function ListPane(props: ListPaneProps) {
           wanted={wanted}
           sites={inbox.session?.sites ?? NO_SITES}
           selection={selection}
-          conversations={conversations}
-          ids={props.ids}
+          listed={listed}
           me={inbox.session?.me.id ?? ""}
           openId={openId}
           cursor={cursor}

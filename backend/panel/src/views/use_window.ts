@@ -2,9 +2,9 @@
 // and a virtualiser from a package would bring measuring that nothing here needs.
 import type { RefObject } from "preact";
 import { useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { Listed } from "../state/listing";
 
 const OVERSCAN_ROWS = 4;
-const MAX_SHIFT_ROWS = 64;
 
 export interface ListWindow {
   readonly first: number;
@@ -12,8 +12,9 @@ export interface ListWindow {
   readonly end: number;
 }
 
-/** The window over `ids`; rows keep their place on the screen when others come or go above them. */
-export function useWindow(scroller: RefObject<HTMLElement | null>, ids: readonly string[], rowPx: number): ListWindow {
+/** The window over the list; rows keep their place on the screen when others come or go above them. */
+export function useWindow(scroller: RefObject<HTMLElement | null>, listed: Listed, rowPx: number): ListWindow {
+  const { ids } = listed;
   const [view, setView] = useState({ top: 0, height: 800 });
   const held = useRef<readonly { id: string; top: number }[]>([]);
 
@@ -35,13 +36,13 @@ export function useWindow(scroller: RefObject<HTMLElement | null>, ids: readonly
     const element = scroller.current;
     if (!element || held.current.length === 0) return;
     const shifts = held.current.flatMap(({ id, top }) => {
-      const index = indexNear(ids, id, top / rowPx);
+      const index = listed.indexOf(id);
       return index < 0 ? [] : [index * rowPx - top];
     });
     // The median: a row that itself has jumped to the top must not take the reader along.
     const shift = shifts.sort((a, b) => a - b)[Math.floor(shifts.length / 2)] ?? 0;
     if (shift !== 0) element.scrollTop += shift;
-  }, [scroller, ids, rowPx]);
+  }, [scroller, listed, rowPx]);
 
   const top = Math.floor(view.top / rowPx);
   const bottom = Math.ceil((view.top + view.height) / rowPx);
@@ -54,13 +55,4 @@ export function useWindow(scroller: RefObject<HTMLElement | null>, ids: readonly
     first: Math.max(0, top - OVERSCAN_ROWS),
     end: Math.min(ids.length, bottom + OVERSCAN_ROWS),
   };
-}
-
-/** Where a row is that was at `index` before: looked for round about, for few rows at a time come or go. */
-function indexNear(ids: readonly string[], id: string, index: number): number {
-  for (let distance = 0; distance <= MAX_SHIFT_ROWS; distance++) {
-    if (ids[index - distance] === id) return index - distance;
-    if (ids[index + distance] === id) return index + distance;
-  }
-  return ids.indexOf(id);
 }

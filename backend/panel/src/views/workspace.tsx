@@ -114,11 +114,10 @@ export function Workspace(props: WorkspaceProps) {
   useEffect(() => showBadge(wantingAttention(inbox), texts.product), [inbox, texts]);
   useLeaveWarning(() => hasUnsent(panel.state.outgoing) || files.hasAny());
 
-  const conversations = useShown(panel, inbox, wanted?.unansweredMin ?? null);
-  const ids = useMemo(() => conversations.map(({ id }) => id), [conversations]);
+  const listed = useShown(panel, inbox, wanted?.unansweredMin ?? null);
   const listKey = `${inbox.openFolder} ${query ?? ""}`;
-  const cursor = useCursor(ids, openId, listKey);
-  const selection = useSelection(ids, listKey);
+  const cursor = useCursor(listed, openId, listKey);
+  const selection = useSelection(listed.ids, listKey);
   const menus = useMenus();
   const toUnread = useRef<(() => void) | null>(null);
   const labels = useMemo(
@@ -140,7 +139,15 @@ export function Workspace(props: WorkspaceProps) {
     toasts.add({ text, conversationId, kind: "called", offer: { word: "open" } });
   }
 
-  const steps = stepsOver({ panel, leading, me, open: conversation, listed: conversations, selection, composer });
+  const steps = stepsOver({
+    panel,
+    leading,
+    me,
+    open: conversation,
+    listed: listed.conversations,
+    selection,
+    composer,
+  });
   const thread = useOpenThread(panel, openId, drafts, canAnswer);
   const windowMs = (inbox.session?.editWindowS ?? 0) * 1_000;
   const amending = useMemo((): Amending => {
@@ -158,7 +165,7 @@ export function Workspace(props: WorkspaceProps) {
     toasts.drop(id);
     if (composer.current) composer.current.focus();
     else if (conversationId !== null) cursor.put(conversationId);
-    else if (ids[0] !== undefined) cursor.put(ids[0]);
+    else if (listed.ids[0] !== undefined) cursor.put(listed.ids[0]);
   }
 
   /** Its offer was taken elsewhere. The focus that was in it goes where it does when a toast is put away. */
@@ -191,7 +198,7 @@ export function Workspace(props: WorkspaceProps) {
 
   /** The queue is in the order of waiting. */
   function openFirstWaiting() {
-    const queue = listFolder(inbox.rows, "waiting", inbox.folders.waiting.shown, eyesOf(inbox));
+    const queue = listFolder(inbox.rows, "waiting", inbox.folders.waiting.shown, eyesOf(inbox)).conversations;
     const first = firstFor(inbox.session, queue);
     navigate({ folder: "waiting", conversationId: first?.id ?? openId });
   }
@@ -280,8 +287,7 @@ export function Workspace(props: WorkspaceProps) {
             <ListPane
               inbox={inbox}
               openId={openId}
-              conversations={conversations}
-              ids={ids}
+              listed={listed}
               marks={marks.ids}
               menu={{
                 ...props,

@@ -1,15 +1,14 @@
 // The rows that the list shows: of the open folder, waited in for as long as is asked for, in order.
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Panel } from "../../live/panel";
-import type { Conversation } from "../../operator.gen";
 import { waitsFor } from "../../state/filters";
-import { listFolder } from "../../state/listing";
+import { type Listed, listedOf, listFolder } from "../../state/listing";
 import { eyesOf, type Inbox } from "../../state/model";
 
 const LOOK_AGAIN_MS = 5_000;
 
 /** `unansweredMin`: only whose visitors have been waiting for so many minutes; null for all. */
-export function useShown(panel: Panel, inbox: Inbox, unansweredMin: number | null): readonly Conversation[] {
+export function useShown(panel: Panel, inbox: Inbox, unansweredMin: number | null): Listed {
   // Who has been waiting for so long changes by itself: looked at anew while that is asked for.
   const [nowMs, setNowMs] = useState(() => panel.clock.nowMs());
   useEffect(() => {
@@ -23,6 +22,7 @@ export function useShown(panel: Panel, inbox: Inbox, unansweredMin: number | nul
   // The route leads, the inbox follows one effect later: for that moment the view keeps what the inbox has.
   return useMemo(() => {
     const listed = listFolder(rows, openFolder, folders[openFolder].shown, eyesOf({ session, filter }));
-    return unansweredMin === null ? listed : listed.filter((row) => waitsFor(unansweredMin, row, nowMs));
+    if (unansweredMin === null) return listed;
+    return listedOf(listed.conversations.filter((row) => waitsFor(unansweredMin, row, nowMs)));
   }, [rows, folders, openFolder, session, filter, unansweredMin, nowMs]);
 }

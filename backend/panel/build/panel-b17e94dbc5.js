@@ -1,1 +1,0 @@
-import{m67_pluralOf as a}from"./panel-36c49e5a76.js";export{a};
