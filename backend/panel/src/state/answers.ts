@@ -5,7 +5,7 @@ import { doubt, settleDoubt } from "./doubts";
 import { forgetErased } from "./erasure";
 import type { FolderState, Frontier } from "./folders";
 import { further, LISTS, placeOf } from "./folders";
-import { withKey, withoutKey } from "./hash_trie";
+import { withKey, withoutKeys } from "./hash_trie";
 import { listStretch } from "./listing";
 import type { Asked, Doubt, Inbox } from "./model";
 import { eyesOf } from "./model";
@@ -95,10 +95,11 @@ function dropMissing(
   sentTick: number,
 ): Inbox {
   const listed = new Set(list.conversations.map((conversation) => conversation.id));
-  let state = inbox;
-  for (const { id, last_seq } of listStretch(inbox.rows, list.folder, stretch, eyesOf(inbox))) {
-    if (listed.has(id) || (inbox.rows.get(id)?.entryTick ?? 0) > sentTick) continue;
-    state = id === inbox.openId ? doubt(state, id, last_seq) : { ...state, rows: withoutKey(state.rows, id) };
-  }
-  return state;
+  const missing = listStretch(inbox.rows, list.folder, stretch, eyesOf(inbox)).filter(
+    ({ id }) => !listed.has(id) && (inbox.rows.get(id)?.entryTick ?? 0) <= sentTick,
+  );
+  const open = missing.find(({ id }) => id === inbox.openId);
+  const state = open ? doubt(inbox, open.id, open.last_seq) : inbox;
+  const dropped = missing.flatMap((one) => (one === open ? [] : [one.id]));
+  return dropped.length > 0 ? { ...state, rows: withoutKeys(state.rows, dropped) } : state;
 }

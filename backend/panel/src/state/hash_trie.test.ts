@@ -1,6 +1,6 @@
 // A hash trie is a map, however often it is changed, and knows in what it differs from an earlier one.
 import { expect, test } from "vitest";
-import { changedKeys, withKey, withoutKey } from "./hash_trie";
+import { changedKeys, withKey, withoutKey, withoutKeys } from "./hash_trie";
 
 test("is what a plain map would be after thousands of changes", () => {
   const plain = new Map<string, number>();
@@ -22,6 +22,15 @@ test("is what a plain map would be after thousands of changes", () => {
   expect(new Map(map)).toEqual(plain);
   expect([...map.keys()].sort()).toEqual([...plain.keys()].sort());
   expect([...map.values()].sort()).toEqual([...plain.values()].sort());
+});
+
+test.each([900, 1_500])("of %i, many are taken at once, and those that are not there are passed over", (size) => {
+  const all: ReadonlyMap<string, number> = new Map(Array.from({ length: size }, (_, key) => [`k${key}`, key]));
+  const keys = Array.from({ length: size }, (_, index) => `k${index * 2}`);
+  const rest = withoutKeys(all, keys);
+  expect(rest.size).toBe(size / 2);
+  expect([...rest.keys()].sort()).toEqual([...all.keys()].filter((key) => !keys.includes(key)).sort());
+  expect(withoutKeys(rest, keys)).toBe(rest);
 });
 
 test("names exactly the keys in which it differs from an earlier one, however far back", () => {

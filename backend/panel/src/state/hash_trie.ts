@@ -1,4 +1,4 @@
-// A map that is copied on every change, and costs the change: a hash trie, whose copies share all that stays.
+// A map that is copied on every change, and costs the change: a hash trie, whose copies share all that stays. It has no order.
 
 /** Below this size a plain copy is as cheap. */
 const MIN_SIZE = 1_000;
@@ -56,10 +56,16 @@ export function withKey<V>(map: ReadonlyMap<string, V>, key: string, value: V): 
 
 /** A copy of the map without the key; the map itself where the key is not there. */
 export function withoutKey<V>(map: ReadonlyMap<string, V>, key: string): ReadonlyMap<string, V> {
-  if (!map.has(key)) return map;
-  if (map.size >= MIN_SIZE) return changed<V>(map, key, GONE, -1);
+  return withoutKeys(map, [key]);
+}
+
+/** A copy of the map without the keys; the map itself where none of them is there. */
+export function withoutKeys<V>(map: ReadonlyMap<string, V>, keys: readonly string[]): ReadonlyMap<string, V> {
+  const held = keys.filter((key) => map.has(key));
+  if (held.length === 0) return map;
+  if (map.size >= MIN_SIZE) return held.reduce((rest, key) => changed<V>(rest, key, GONE, -1), map);
   const copy = new Map(map);
-  copy.delete(key);
+  for (const key of held) copy.delete(key);
   return copy;
 }
 
@@ -87,14 +93,14 @@ const EMPTY: Leaf<never> = new Map<string, never>();
 
 function changed<V>(map: ReadonlyMap<string, V>, key: string, value: V | typeof GONE, growth: number): HashTrie<V> {
   const root = map instanceof HashTrie ? (map as HashTrie<V>).root : grown(map, 0);
-  return new HashTrie(put(root, 0, key, value), map.size + growth);
+  return new HashTrie(put(root, 0, hashOf(key), key, value), map.size + growth);
 }
 
-function put<V>(node: Node<V>, depth: number, key: string, value: V | typeof GONE): Node<V> {
+function put<V>(node: Node<V>, depth: number, hash: number, key: string, value: V | typeof GONE): Node<V> {
   if (isBranch(node)) {
-    const index = indexAt(hashOf(key), depth);
+    const index = indexAt(hash, depth);
     const copy = node.slice();
-    copy[index] = put(node[index] ?? EMPTY, depth + 1, key, value);
+    copy[index] = put(node[index] ?? EMPTY, depth + 1, hash, key, value);
     return copy;
   }
   const copy = new Map(node);

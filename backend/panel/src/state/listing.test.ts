@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import type { Conversation, Folder } from "../operator.gen";
 import { belongs, comparePlaces, type Eyes, LISTS, placeOf, reaches } from "./folders";
 import { withKey, withoutKey } from "./hash_trie";
-import { type Listed, listFolder, listStretch } from "./listing";
+import { type Listed, listFolder, listHeld, listStretch } from "./listing";
 import { newRow, type Row } from "./rows";
 import { ME, OTHER, ServerModel, TAGS } from "./server_model";
 
@@ -31,12 +31,17 @@ function conversation(number: number, step: number): Conversation {
   };
 }
 
-function listedAnew(rows: ReadonlyMap<string, Row>, folder: Folder, eyes: Eyes): string[] {
+function listedAnew(rows: ReadonlyMap<string, Row>, folder: Folder, eyes: Eyes): Conversation[] {
   return [...rows.values()]
     .map(({ conversation: row }) => row)
     .filter((row) => belongs(row, folder, eyes))
-    .sort((a, b) => comparePlaces(folder, placeOf(a, folder), placeOf(b, folder)))
-    .map(({ id }) => id);
+    .sort((a, b) => comparePlaces(folder, placeOf(a, folder), placeOf(b, folder)));
+}
+
+/** The same objects, not only alike. */
+function expectSame(all: readonly Conversation[], wanted: readonly Conversation[]): void {
+  expect(all.map(({ id }) => id)).toEqual(wanted.map(({ id }) => id));
+  expect(all.filter((one, index) => one !== wanted[index])).toEqual([]);
 }
 
 test("after any changes, each folder is as if it were listed anew", () => {
@@ -50,13 +55,20 @@ test("after any changes, each folder is as if it were listed anew", () => {
   );
   for (let step = 1; step <= STEPS; step++) {
     const changed = row((step * 13) % (SIZE + 50), step);
+    const held = rows.get(changed.conversation.id);
+    // Some are read or come online: they stay where they are.
+    const stays = held && newRow({ ...held.conversation, operator_read_seq: step }, { sent: 0, now: 0 });
     rows =
-      step % 11 === 0 ? withoutKey(rows, changed.conversation.id) : withKey(rows, changed.conversation.id, changed);
+      step % 11 === 0
+        ? withoutKey(rows, changed.conversation.id)
+        : withKey(rows, changed.conversation.id, step % 3 === 0 && stays ? stays : changed);
     // Some are looked at after every change, others hardly ever.
     for (const [index, folder] of LISTS.entries()) {
       if (step % (1 + index * 37) !== 0) continue;
-      const ids = listFolder(rows, folder, "end", eyes).ids;
-      if (step % 25 === 0 || step === STEPS) expect(ids).toEqual(listedAnew(rows, folder, eyes));
+      const { ids, conversations } = listFolder(rows, folder, "end", eyes);
+      if (step % 25 !== 0 && step !== STEPS) continue;
+      expectSame(conversations, listedAnew(rows, folder, eyes));
+      expect(ids).toEqual(conversations.map(({ id }) => id));
     }
   }
 });
@@ -86,6 +98,48 @@ test("a list knows where each of its rows stands, also after it has gone on", ()
   isRight(later);
   isRight(whole);
   isRight(cut);
+});
+
+test("what changes where it stands leaves the others' places, and what is of another folder all of them", () => {
+  const eyes: Eyes = { me: ME.id, departmentIds: new Set(), filter: {} };
+  const all = Array.from({ length: SIZE }, (_, number) => newRow(conversation(number, 0), { sent: 0, now: 0 }));
+  let rows: ReadonlyMap<string, Row> = new Map(all.map((one) => [one.conversation.id, one]));
+  const touch = (folder: Folder) => {
+    const [first] = listFolder(rows, folder, "end", eyes).conversations;
+    if (!first) throw new Error("There is none");
+    const after = { ...first, operator_read_seq: first.operator_read_seq + 1 };
+    rows = withKey(rows, first.id, newRow(after, { sent: 0, now: 0 }));
+    return after;
+  };
+  touch("all");
+  const before = listFolder(rows, "all", "end", eyes);
+  touch("closed");
+  expect(listFolder(rows, "all", "end", eyes).conversations).toBe(before.conversations);
+  const seen = touch("all");
+  const after = listFolder(rows, "all", "end", eyes);
+  expect(after.conversations[0]).toBe(seen);
+  expect(after.ids).toBe(before.ids);
+});
+
+test("eyes that look at a folder alike share its list", () => {
+  const all = Array.from({ length: SIZE }, (_, number) => newRow(conversation(number, 0), { sent: 0, now: 0 }));
+  const rows: ReadonlyMap<string, Row> = new Map(all.map((one) => [one.conversation.id, one]));
+  const eyes: Eyes = { me: ME.id, departmentIds: new Set(), filter: {} };
+  const others: Eyes = { me: OTHER.id, departmentIds: new Set(), filter: { tag_ids: [] } };
+  const isShared = (folder: Folder) =>
+    listFolder(rows, folder, "end", eyes).ids === listFolder(rows, folder, "end", others).ids;
+  expect(LISTS.filter(isShared)).toEqual(["waiting", "all", "snoozed", "closed"]);
+});
+
+test("all that is held is listed in an order, what is open first", () => {
+  const eyes: Eyes = { me: ME.id, departmentIds: new Set(), filter: {} };
+  const all = Array.from({ length: SIZE }, (_, number) => newRow(conversation(number, 0), { sent: 0, now: 0 }));
+  const [first] = all;
+  if (!first) throw new Error("There is none");
+  const rows = withKey(new Map(all.map((one) => [one.conversation.id, one])), first.conversation.id, first);
+  const wanted = (["all", "snoozed", "closed"] as const).flatMap((folder) => listedAnew(rows, folder, eyes));
+  expectSame(listHeld(rows, eyes), wanted);
+  expect(wanted).toHaveLength(SIZE);
 });
 
 test("a stretch of a folder lies after one place and goes as far as another", () => {

@@ -1,6 +1,6 @@
 // Folders listed in their order, kept up to date row by row: whoever lists again pays for what has changed since.
 import type { Conversation, Folder } from "../operator.gen";
-import { belongs, comparePlaces, type Eyes, type Frontier, type Place, placeOf, reaches } from "./folders";
+import { belongs, comparePlaces, type Eyes, type Frontier, LISTS, type Place, placeOf, reaches } from "./folders";
 import { changedKeys } from "./hash_trie";
 import type { Row } from "./rows";
 
@@ -14,7 +14,7 @@ export interface Listed {
 
 interface Listing {
   readonly folder: Folder;
-  readonly eyes: Eyes;
+  eyes: Eyes;
   rows: ReadonlyMap<string, Row>;
   /** All that are held and belong, in the order of the folder, and where each stands in it. */
   conversations: readonly Conversation[];
@@ -30,8 +30,8 @@ interface Standing {
 
 /** More changes at once than this cost more one by one than all anew. */
 const MAX_CHANGES = 2_000;
-/** All folders, and another filter or two. */
-const MAX_LISTINGS = 9;
+/** Each folder, and another filter. */
+const MAX_LISTINGS = LISTS.length + 1;
 
 const listings: Listing[] = [];
 
@@ -72,18 +72,28 @@ export function listStretch(
   return listing.conversations.slice(from === null ? 0 : firstAfter(listing, from), firstAfter(listing, to));
 }
 
+/** All rows that are held, those of a folder in its order. */
+export function listHeld(rows: ReadonlyMap<string, Row>, eyes: Eyes): Conversation[] {
+  return (["all", "snoozed", "closed"] as const).flatMap((folder) => upToDate(rows, folder, eyes).conversations);
+}
+
 /** These rows as a list of their own. */
 export function listedOf(conversations: readonly Conversation[]): Listed {
   const ids = conversations.map(({ id }) => id);
-  return { conversations, ids, indexOf: (id) => ids.indexOf(id) };
+  let indexes: ReadonlyMap<string, number> | null = null;
+  const indexOf = (id: string) => {
+    indexes ??= new Map(ids.map((one, index) => [one, index]));
+    return indexes.get(id) ?? -1;
+  };
+  return { conversations, ids, indexOf };
 }
 
 function upToDate(rows: ReadonlyMap<string, Row>, folder: Folder, eyes: Eyes): Listing {
-  const index = listings.findIndex((one) => one.folder === folder && isSame(one.eyes, eyes));
+  const index = listings.findIndex((one) => one.folder === folder && seesAlike(folder, one.eyes, eyes));
   const [held] = index < 0 ? [] : listings.splice(index, 1);
   const changes = held ? changedKeys(held.rows, rows) : null;
   const listing = held && changes && changes.length <= MAX_CHANGES ? held : listAll(rows, folder, eyes);
-  listing.rows = rows;
+  Object.assign(listing, { rows, eyes });
   if (listing === held && changes?.length) update(listing, changes);
   listings.unshift(listing);
   listings.length = Math.min(listings.length, MAX_LISTINGS);
@@ -113,16 +123,19 @@ function update(listing: Listing, changes: readonly string[]): void {
   const { folder, eyes, rows, placeOfId } = listing;
   const left: number[] = [];
   const come: Standing[] = [];
+  let hasMoved = false;
   for (const id of changes) {
     const before = placeOfId.get(id);
     if (before) left.push(indexIn(listing, before));
     placeOfId.delete(id);
     const now = rows.get(id)?.conversation;
-    if (!now || !belongs(now, folder, eyes)) continue;
-    const place = placeOf(now, folder);
+    const place = now && belongs(now, folder, eyes) ? placeOf(now, folder) : null;
+    hasMoved ||= before?.us !== place?.us;
+    if (!now || !place) continue;
     come.push({ place, conversation: now });
     placeOfId.set(id, place);
   }
+  if (left.length + come.length === 0) return;
   const cuts = [
     ...left.map((at) => ({ at, skipped: 1, come: null as Standing | null })),
     ...come.map((one) => ({ at: indexIn(listing, one.place), skipped: 0, come: one })),
@@ -145,11 +158,10 @@ function update(listing: Listing, changes: readonly string[]): void {
     stretches.push(all.slice(from));
     return ([] as T[]).concat(...stretches);
   }
-  Object.assign(listing, {
-    conversations: joined(listing.conversations, ({ conversation }) => conversation),
-    ids: joined(listing.ids, ({ place }) => place.id),
-    places: joined(listing.places, ({ place }) => place),
-  });
+  listing.conversations = joined(listing.conversations, ({ conversation }) => conversation);
+  if (!hasMoved) return;
+  listing.ids = joined(listing.ids, ({ place }) => place.id);
+  listing.places = joined(listing.places, ({ place }) => place);
 }
 
 /** Where the place is, or would be. */
@@ -174,6 +186,9 @@ function firstBeyond(places: readonly Place[], isBeyond: (place: Place) => boole
   return low;
 }
 
-function isSame(a: Eyes, b: Eyes): boolean {
-  return a.me === b.me && a.departmentIds === b.departmentIds && a.filter === b.filter;
+/** Whether a folder is the same to both: not each looks at all that they are. */
+function seesAlike(folder: Folder, a: Eyes, b: Eyes): boolean {
+  if (folder === "mine") return a.me === b.me;
+  if (folder === "department") return a.departmentIds === b.departmentIds;
+  return folder !== "filtered" || a.filter === b.filter;
 }

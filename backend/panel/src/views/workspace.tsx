@@ -11,7 +11,7 @@ import { wantingAttention } from "../state/attention";
 import { hasWords } from "../state/drafts";
 import { formatWanted, NOTHING_WANTED } from "../state/filter_query";
 import type { Wanted } from "../state/filters";
-import { listFolder } from "../state/listing";
+import { listFolder, listHeld } from "../state/listing";
 import { eyesOf } from "../state/model";
 import { hasUnsent } from "../state/outgoing";
 import { amidWords } from "../state/plain_words";
@@ -345,7 +345,7 @@ export function Workspace(props: WorkspaceProps) {
           open={dialog}
           desk={desk}
           signedIn={signedIn}
-          conversations={() => [...inbox.rows.values()].map((row) => row.conversation)}
+          conversations={() => listHeld(inbox.rows, eyesOf(inbox))}
           preferences={preferences}
           onPreferences={props.onPreferences}
           speaker={alerts.speaker}
