@@ -1,7 +1,8 @@
 """`python -m bench [--json FILE] [NAME…]`: a table, and the figures as JSON; `load` stands for all benches of load.
 
 `growth`, `sights`, `retention`, `answers`, `reports`, `search` and `exports` run only where they are named: they take
-many minutes each, and gigabytes of disk. So does `page_speed`, which needs Lighthouse.
+many minutes each, and gigabytes of disk. So do `long_list`, which takes a quarter of an hour, and `page_speed`, which
+needs Lighthouse.
 """
 
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from bench import (
     exports,
     journal,
     latency,
+    long_list,
     masking,
     page_speed,
     panel,
@@ -59,7 +61,7 @@ LOAD: dict[str, Callable[[], Iterator[Figure]]] = {
     "bus": across.measure,
     "halfopen": half_open.measure,
 }
-SELDOM = ("growth", "sights", "retention", "answers", "reports", "search", "exports", "page_speed")
+SELDOM = ("long_list", "growth", "sights", "retention", "answers", "reports", "search", "exports", "page_speed")
 BENCHES = {
     "downloads": downloads.measure,
     "start": start.measure,
@@ -94,6 +96,7 @@ def main(json_file: Path | None, scale: float, names: tuple[str, ...]) -> None:
         "search": lambda: search.measure(scale=scale),
         "exports": lambda: exports.measure(scale=scale),
         "page_speed": page_speed.measure,
+        "long_list": long_list.measure,
     }
     figures: list[Figure] = [figure for name in chosen for figure in benches[name]()]
     print_table(figures)
