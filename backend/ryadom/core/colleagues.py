@@ -8,10 +8,11 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from contextlib import asynccontextmanager, suppress
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 from ryadom.core.access_notes import note_on_sites
 from ryadom.core.attempts import Attempts
+from ryadom.core.colleague_limits import change_limit
 from ryadom.core.colleague_persons import ADDRESS_CHANGED, Person, put_person
 from ryadom.core.colleague_places import Place, Placed, put_place
 from ryadom.core.mail_occasions import AddressChanged
@@ -26,7 +27,6 @@ from ryadom.store.database import Database
 from ryadom.store.dispatch import count_led
 from ryadom.store.journal_chain import Actor
 from ryadom.store.operator_sessions import OperatorSession
-from ryadom.store.operator_work import put_limit
 from ryadom.store.operators import Colleague, Role
 from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.sql import Connection
@@ -51,6 +51,15 @@ class Change(Struct, frozen=True, kw_only=True):
         """
         if self.colleague.works_elsewhere:
             raise RightMissing("They work on sites of others too: ask somebody who works on all of these.")
+
+    def check_place(self, over_version: int | None) -> None:
+        """Refuses what would be over a place that was not seen; None is over any.
+
+        Raises:
+            SettingsChanged: somebody else has changed role, sites, departments or sight since that version.
+        """
+        if over_version not in (None, self.colleague.place_version):
+            raise SettingsChanged("Somebody else has changed this colleague meanwhile. Look at them and try again.")
 
     def sites(self, ids: Collection[UUID]) -> list[Site]:
         """Those of the own sites with these ids."""
@@ -169,12 +178,15 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             self.mailer.wake()
         return over_version + 1
 
-    async def set_role(self, session: OperatorSession, operator_id: UUID, role: Role, *, by: Actor) -> None:
+    async def set_role(
+        self, session: OperatorSession, operator_id: UUID, role: Role, *, over_version: int | None = None, by: Actor
+    ) -> None:
         """Gives a colleague another role, and ends their sessions: none goes on with the rights it had.
 
         Raises:
             OperatorUnknown, RightMissing, JournalUnavailable: see above; RightMissing also where only an owner may give
                 this role, or take the one before.
+            SettingsChanged: see `Change.check_place`.
         """
         async with self.changing(session, operator_id) as change:
             change.check_alone()
@@ -182,6 +194,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             check_new_role(change.acting_role, before, role)
             if before is role:
                 return
+            change.check_place(over_version)
             await store.set_role(change.connection, operator_id, role)
             await store.count_places(change.connection, [operator_id])
             ended = await sessions.end_sessions(change.connection, operator_id=operator_id)
@@ -190,7 +203,13 @@ class Colleagues(Struct, frozen=True, kw_only=True):
         self._close(ended)
 
     async def set_sites(
-        self, session: OperatorSession, operator_id: UUID, site_ids: Collection[UUID], *, by: Actor
+        self,
+        session: OperatorSession,
+        operator_id: UUID,
+        site_ids: Collection[UUID],
+        *,
+        over_version: int | None = None,
+        by: Actor,
     ) -> None:
         """Says on which of the own sites a colleague works; those of others stay as they are.
 
@@ -200,6 +219,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             OperatorUnknown, RightMissing, JournalUnavailable: see above.
             SiteUnknown: one of the sites is not the operator's own.
             BadBody: none would be left.
+            SettingsChanged: see `Change.check_place`.
         """
         async with self.changing(session, operator_id) as change:
             if not set(site_ids) <= {site.id for site in change.own_sites}:
@@ -208,10 +228,12 @@ class Colleagues(Struct, frozen=True, kw_only=True):
                 raise BadBody("Somebody who works on no site is lost: close their access instead.", field="site_ids")
             before = set(change.colleague.site_ids)
             added, removed = set(site_ids) - before, before - set(site_ids)
+            if not added and not removed:
+                return
+            change.check_place(over_version)
             await store.add_to_sites_by_id(change.connection, operator_id, added)
             await store.remove_from_sites(change.connection, operator_id, removed)
-            if added or removed:
-                await store.count_places(change.connection, [operator_id])
+            await store.count_places(change.connection, [operator_id])
             ended = await sessions.end_sessions(change.connection, operator_id=operator_id) if removed else []
             if removed:
                 await take_back_from(change.connection, operator_id)
@@ -238,18 +260,24 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             await _note(change, change.colleague.site_ids, what, by=by)
         self._close(ended)
 
-    async def set_limit(self, session: OperatorSession, operator_id: UUID, max_chats: int | None, *, by: Actor) -> None:
+    async def set_limit(
+        self,
+        session: OperatorSession,
+        operator_id: UUID,
+        max_chats: int | None,
+        *,
+        seen: int | UnsetType | None = UNSET,
+        by: Actor,
+    ) -> None:
         """Says how many conversations at once the server gives to a colleague, or to oneself: it is no access.
 
         Raises:
             OperatorUnknown, JournalUnavailable: see above.
+            SettingsChanged: see `change_limit`.
         """
         async with self.database.transaction() as connection:
             colleague, own_sites = await _with(connection, session.operator_id, operator_id)
-            await put_limit(connection, operator_id, max_chats)
-            told = {"operator_id": str(operator_id), "after": "" if max_chats is None else str(max_chats)}
-            sites = [site for site in own_sites if site.id in colleague.site_ids]
-            await note_on_sites(connection, sites, "chat_limit", by=by, **told)
+            await change_limit(connection, colleague, own_sites, max_chats, seen=seen, by=by)
 
     @asynccontextmanager
     async def changing(self, session: OperatorSession, operator_id: UUID) -> AsyncIterator[Change]:
