@@ -15,7 +15,7 @@ from tests.waiting import until_true
 from tests.web.client import PASSWORD
 from tests.web.programs import anna_of
 from tests.web.test_returning import dispatcher_of
-from tests.web.work import add_colleague, forget_presence, set_rule
+from tests.web.work import add_colleague, forget_presence, limit_to, set_rule
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -124,10 +124,25 @@ async def test_administrator_chooses_the_distribution_and_a_limit(town: Town) ->
     await page.reload()
     await expect(page.get_by_role("radio", name=re.compile("^Поровну"))).to_be_checked()
     await page.goto(page.url.replace("privacy/work", "privacy/colleagues"))
-    await page.get_by_role("link", name="Анна").click()
+    anna = page.get_by_role("row").filter(has_text="anna@shop.test")
+    await expect(anna.get_by_role("cell", name="не в сети 0 диалогов")).to_be_visible()
+    await anna.get_by_role("link").click()
     await page.get_by_label("Диалогов сразу").fill("3")
     await page.get_by_role("button", name="Сохранить предел").click()
     await expect(page.get_by_text("Предел сохранён.")).to_be_visible()
+    await expect(page.get_by_text("0 из 3 диалогов")).to_be_visible()
+    # Somebody else sets another while one is at it.
+    await limit_to(town.server.database, "anna@shop.test", 5)
+    await page.get_by_label("Диалогов сразу").fill("4")
+    await page.get_by_role("button", name="Сохранить предел").click()
+    conflict = page.get_by_role("alert").filter(has_text="здесь сохранили другое")
+    await expect(conflict).to_contain_text("Сейчас: 5")
+    assert await complaints(page) == []
+    await conflict.get_by_role("button", name="Показать новое").press("Enter")
+    await expect(page.get_by_label("Диалогов сразу")).to_have_value("5")
+    await page.get_by_label("Диалогов сразу").fill("3")
+    await page.get_by_label("Диалогов сразу").press("Enter")
+    await expect(page.get_by_text("0 из 3 диалогов")).to_be_visible()
     await page.reload()
     await expect(page.get_by_label("Диалогов сразу")).to_have_value("3")
 

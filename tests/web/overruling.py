@@ -122,6 +122,20 @@ async def draft(server: Server, person: Account) -> list[Wish]:
     ]
 
 
+async def limit(_server: Server, person: Account) -> list[Wish]:
+    async def read(who: Account) -> object:
+        return (await anna(who))["max_chats"]
+
+    path = f"{API}/operators/{(await anna(person))['id']}/limit"
+    return [Wish(path, {"max_chats": one, "over": None}, "max_chats", read, one) for one in (3, 0)]
+
+
+async def anna(person: Account) -> JsonObject:
+    """How Anna, who answers on the first site, is shown to somebody."""
+    operators: list[JsonObject] = (await got(person, "/operators"))["operators"]
+    return next(one for one in operators if one["email"] == "anna@shop.test")
+
+
 async def basis(server: Server, _person: Account) -> list[Wish]:
     async def read(who: Account) -> object:
         return of_site(server, (await got(who, "/consents"))["sites"])["basis_wording"]

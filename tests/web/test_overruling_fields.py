@@ -17,6 +17,7 @@ from tests.web.overruling import (
     draft,
     got,
     lifetimes,
+    limit,
     marking,
     masking,
     of_site,
@@ -24,7 +25,7 @@ from tests.web.overruling import (
     somebody,
 )
 
-KINDS = (lifetimes, controller, masking, recipient, draft, basis)
+KINDS = (lifetimes, controller, masking, recipient, draft, basis, limit)
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)

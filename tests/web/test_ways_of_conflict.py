@@ -25,7 +25,6 @@ class Way(Enum):
     ADDED = "puts something of its own beside what there is, and replaces nothing"
     STATE = "says one state outright, or that something is no more: twice is as once, and another is to be seen"
     OWN = "is of whoever asks alone: nobody else changes it"
-    LAST = "the last word holds, on purpose: it is one word, in the journal with who said it"
     NOTHING = "keeps nothing but that it was asked for"
 
 
@@ -47,6 +46,9 @@ PANEL = {
         PUT /connectors/{connector_id}
         PUT /operators/{operator_id}/place
         PUT /operators/{operator_id}/person
+        PUT /operators/{operator_id}/limit
+        PUT /operators/{operator_id}/role
+        PUT /operators/{operator_id}/sites
         PUT /controllers/{controller_id}/recipients
         PUT /controllers/{controller_id}/regulated
         PUT /own-sites/{site_id}
@@ -122,11 +124,6 @@ PANEL = {
         PUT /account/avatar
         DELETE /account/avatar
         PUT /account/waiting-alert
-    """,
-    Way.LAST: """
-        PUT /operators/{operator_id}/limit
-        PUT /operators/{operator_id}/role
-        PUT /operators/{operator_id}/sites
     """,
     Way.NOTHING: """
         POST /conversations/{conversation_id}/customer/reveal

@@ -8,17 +8,18 @@ from collections.abc import AsyncIterator, Callable, Collection, Iterable
 from contextlib import asynccontextmanager, suppress
 from uuid import UUID
 
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
-from ryadom.core.access_notes import note_on_sites
 from ryadom.core.attempts import Attempts
+from ryadom.core.colleague_changes import Change, find_colleague, note_change, note_place
+from ryadom.core.colleague_limits import change_limit
 from ryadom.core.colleague_persons import ADDRESS_CHANGED, Person, put_person
-from ryadom.core.colleague_places import Place, Placed, put_place
+from ryadom.core.colleague_places import Place, put_place
 from ryadom.core.mail_occasions import AddressChanged
 from ryadom.core.mailer import Mailer
 from ryadom.core.rights import Right, check_new_role, check_rank, may
 from ryadom.core.work.leaving import take_back_from
-from ryadom.errors import BadBody, OperatorUnknown, RightMissing, SettingsChanged, SiteUnknown
+from ryadom.errors import BadBody, RightMissing, SettingsChanged, SiteUnknown
 from ryadom.live.relay import Relay
 from ryadom.store import operator_sessions as sessions
 from ryadom.store import operators as store
@@ -26,35 +27,10 @@ from ryadom.store.database import Database
 from ryadom.store.dispatch import count_led
 from ryadom.store.journal_chain import Actor
 from ryadom.store.operator_sessions import OperatorSession
-from ryadom.store.operator_work import put_limit
 from ryadom.store.operators import Colleague, Role
-from ryadom.store.sites import Site, sites_of_operator
-from ryadom.store.sql import Connection
 
 MAX_ADDRESSES = 10
 """Addresses that one person gives to others in 15 minutes: one that is refused tells that somebody has an account."""
-
-
-class Change(Struct, frozen=True, kw_only=True):
-    """A change under way: nobody else changes roles, sites or access until its transaction ends."""
-
-    connection: Connection
-    acting_role: Role
-    colleague: Colleague
-    own_sites: tuple[Site, ...]
-
-    def check_alone(self) -> None:
-        """Refuses what would reach beyond one's own sites: a role or an access is one for all sites of a person.
-
-        Raises:
-            RightMissing: the colleague works on other sites too.
-        """
-        if self.colleague.works_elsewhere:
-            raise RightMissing("They work on sites of others too: ask somebody who works on all of these.")
-
-    def sites(self, ids: Collection[UUID]) -> list[Site]:
-        """Those of the own sites with these ids."""
-        return [site for site in self.own_sites if site.id in ids]
 
 
 class Colleagues(Struct, frozen=True, kw_only=True):
@@ -80,7 +56,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             OperatorUnknown: nobody with this id does.
         """
         async with self.database.connection() as connection:
-            return (await _with(connection, session.operator_id, operator_id))[0]
+            return (await find_colleague(connection, session.operator_id, operator_id))[0]
 
     async def count_led(self, session: OperatorSession, operator_id: UUID) -> dict[UUID, int]:
         """How many open conversations a colleague leads, by those of the operator's sites where they lead any.
@@ -89,7 +65,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             OperatorUnknown: see above.
         """
         async with self.database.connection() as connection:
-            _, own_sites = await _with(connection, session.operator_id, operator_id)
+            _, own_sites = await find_colleague(connection, session.operator_id, operator_id)
             return await count_led(connection, operator_id, site_ids=[site.id for site in own_sites])
 
     async def set_place(
@@ -126,7 +102,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
                 restarted = await sessions.session_ids_of(connection, operator_id)
             if placed.role or placed.removed_sites:
                 await take_back_from(connection, operator_id)
-            await _note_place(change, placed, by=by)
+            await note_place(change, placed, by=by)
         self._close(ended)
         for session_id in restarted:
             self.relay.restart_session(session_id)
@@ -162,19 +138,22 @@ class Colleagues(Struct, frozen=True, kw_only=True):
                 await self._tell_old_address(change, by)
             restarted = await sessions.session_ids_of(change.connection, operator_id)
             for what in changed:
-                await _note(change, colleague.site_ids, what, by=by)
+                await note_change(change, colleague.site_ids, what, by=by)
         for session_id in restarted:
             self.relay.restart_session(session_id)
         if self.mailer is not None:
             self.mailer.wake()
         return over_version + 1
 
-    async def set_role(self, session: OperatorSession, operator_id: UUID, role: Role, *, by: Actor) -> None:
+    async def set_role(
+        self, session: OperatorSession, operator_id: UUID, role: Role, *, over_version: int | None = None, by: Actor
+    ) -> None:
         """Gives a colleague another role, and ends their sessions: none goes on with the rights it had.
 
         Raises:
             OperatorUnknown, RightMissing, JournalUnavailable: see above; RightMissing also where only an owner may give
                 this role, or take the one before.
+            SettingsChanged: see `Change.check_place`.
         """
         async with self.changing(session, operator_id) as change:
             change.check_alone()
@@ -182,15 +161,22 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             check_new_role(change.acting_role, before, role)
             if before is role:
                 return
+            change.check_place(over_version)
             await store.set_role(change.connection, operator_id, role)
             await store.count_places(change.connection, [operator_id])
             ended = await sessions.end_sessions(change.connection, operator_id=operator_id)
             await take_back_from(change.connection, operator_id)
-            await _note(change, change.colleague.site_ids, "role_changed", by=by, before=before, after=role)
+            await note_change(change, change.colleague.site_ids, "role_changed", by=by, before=before, after=role)
         self._close(ended)
 
     async def set_sites(
-        self, session: OperatorSession, operator_id: UUID, site_ids: Collection[UUID], *, by: Actor
+        self,
+        session: OperatorSession,
+        operator_id: UUID,
+        site_ids: Collection[UUID],
+        *,
+        over_version: int | None = None,
+        by: Actor,
     ) -> None:
         """Says on which of the own sites a colleague works; those of others stay as they are.
 
@@ -200,6 +186,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             OperatorUnknown, RightMissing, JournalUnavailable: see above.
             SiteUnknown: one of the sites is not the operator's own.
             BadBody: none would be left.
+            SettingsChanged: see `Change.check_place`.
         """
         async with self.changing(session, operator_id) as change:
             if not set(site_ids) <= {site.id for site in change.own_sites}:
@@ -208,15 +195,17 @@ class Colleagues(Struct, frozen=True, kw_only=True):
                 raise BadBody("Somebody who works on no site is lost: close their access instead.", field="site_ids")
             before = set(change.colleague.site_ids)
             added, removed = set(site_ids) - before, before - set(site_ids)
+            if not added and not removed:
+                return
+            change.check_place(over_version)
             await store.add_to_sites_by_id(change.connection, operator_id, added)
             await store.remove_from_sites(change.connection, operator_id, removed)
-            if added or removed:
-                await store.count_places(change.connection, [operator_id])
+            await store.count_places(change.connection, [operator_id])
             ended = await sessions.end_sessions(change.connection, operator_id=operator_id) if removed else []
             if removed:
                 await take_back_from(change.connection, operator_id)
-            await _note(change, added, "operator_site_added", by=by)
-            await _note(change, removed, "operator_site_removed", by=by)
+            await note_change(change, added, "operator_site_added", by=by)
+            await note_change(change, removed, "operator_site_removed", by=by)
         self._close(ended)
 
     async def set_active(self, session: OperatorSession, operator_id: UUID, *, is_active: bool, by: Actor) -> None:
@@ -235,21 +224,27 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             if not is_active:
                 await take_back_from(change.connection, operator_id)
             what = "operator_reactivated" if is_active else "operator_deactivated"
-            await _note(change, change.colleague.site_ids, what, by=by)
+            await note_change(change, change.colleague.site_ids, what, by=by)
         self._close(ended)
 
-    async def set_limit(self, session: OperatorSession, operator_id: UUID, max_chats: int | None, *, by: Actor) -> None:
+    async def set_limit(
+        self,
+        session: OperatorSession,
+        operator_id: UUID,
+        max_chats: int | None,
+        *,
+        seen: int | UnsetType | None = UNSET,
+        by: Actor,
+    ) -> None:
         """Says how many conversations at once the server gives to a colleague, or to oneself: it is no access.
 
         Raises:
             OperatorUnknown, JournalUnavailable: see above.
+            SettingsChanged: see `change_limit`.
         """
         async with self.database.transaction() as connection:
-            colleague, own_sites = await _with(connection, session.operator_id, operator_id)
-            await put_limit(connection, operator_id, max_chats)
-            told = {"operator_id": str(operator_id), "after": "" if max_chats is None else str(max_chats)}
-            sites = [site for site in own_sites if site.id in colleague.site_ids]
-            await note_on_sites(connection, sites, "chat_limit", by=by, **told)
+            colleague, own_sites = await find_colleague(connection, session.operator_id, operator_id)
+            await change_limit(connection, colleague, own_sites, max_chats, seen=seen, by=by)
 
     @asynccontextmanager
     async def changing(self, session: OperatorSession, operator_id: UUID) -> AsyncIterator[Change]:
@@ -265,7 +260,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             role = await store.find_active_role(connection, session.operator_id)
             if role is None or not may(role, Right.MANAGE_OPERATORS):
                 raise RightMissing("You may not do this any more.")
-            colleague, own_sites = await _with(connection, session.operator_id, operator_id)
+            colleague, own_sites = await find_colleague(connection, session.operator_id, operator_id)
             if operator_id == session.operator_id:
                 raise RightMissing("Nobody changes their own role, sites or access: ask somebody else.")
             check_rank(role, colleague.role)
@@ -290,32 +285,3 @@ class Colleagues(Struct, frozen=True, kw_only=True):
 def _is_same_address(one: str, other: str) -> bool:
     """Whether both sign in the same person: small and capital letters are one."""
     return one.strip().lower() == other.lower()
-
-
-async def _note_place(change: Change, placed: Placed, *, by: Actor) -> None:
-    before = change.colleague
-    # The sites as they were and as they are: whoever reads of one finds what became of the person there.
-    concerned = {*before.site_ids, *placed.added_sites}
-    if placed.role is not None:
-        await _note(change, concerned, "role_changed", by=by, before=before.role, after=placed.role)
-    await _note(change, placed.added_sites, "operator_site_added", by=by)
-    await _note(change, placed.removed_sites, "operator_site_removed", by=by)
-    for site_id, (names_before, names_after) in placed.departments.items():
-        await _note(change, [site_id], "operator_departments_changed", by=by, before=names_before, after=names_after)
-    if placed.sight is not None:
-        what = "operator_sight_limited" if placed.sight else "operator_sight_freed"
-        await _note(change, concerned, what, by=by)
-
-
-async def _with(connection: Connection, own_id: UUID, operator_id: UUID) -> tuple[Colleague, tuple[Site, ...]]:
-    sites = tuple(await sites_of_operator(connection, own_id))
-    for colleague in await store.list_colleagues(connection, site_ids=[site.id for site in sites]):
-        if colleague.id == operator_id:
-            return colleague, sites
-    raise OperatorUnknown("Nobody with this id works on your sites.", field="operator_id")
-
-
-async def _note(change: Change, site_ids: Collection[UUID], what: str, *, by: Actor, **details: str) -> None:
-    if sites := change.sites(site_ids):
-        told = {"operator_id": str(change.colleague.id), **details}
-        await note_on_sites(change.connection, sites, what, by=by, **told)

@@ -14,7 +14,8 @@ from msgspec import Struct
 
 from ryadom.core.access_notes import note_access, note_on_sites
 from ryadom.core.attempts import Attempts
-from ryadom.core.colleagues import Change, Colleagues
+from ryadom.core.colleague_changes import Change
+from ryadom.core.colleagues import Colleagues
 from ryadom.core.mail_occasions import Occasion, PasswordChosen, PasswordLinkMade, SecondFactorReset
 from ryadom.core.mailer import Mailer
 from ryadom.core.passwords import Passwords, check_password

@@ -52,6 +52,13 @@ async def put_away(connection: Connection, operator_id: UUID, *, is_away: bool) 
     await _queries.put_away.run(connection, operator_id=operator_id, is_away=is_away)
 
 
+async def hold_limit(connection: Connection, operator_id: UUID) -> int | None:
+    """How many conversations at once the server gives to an operator; no other sets it until the transaction ends."""
+    await register_operator(connection, operator_id)
+    limit: int | None = await _queries.hold_limit.value(connection, operator_id=operator_id)
+    return limit
+
+
 async def put_limit(connection: Connection, operator_id: UUID, max_chats: int | None) -> None:
     """Sets how many conversations at once the server gives to an operator."""
     await _queries.put_limit.run(connection, operator_id=operator_id, max_chats=max_chats)

@@ -22,6 +22,10 @@ SELECT operator_id FROM operator_work WHERE operator_id = ANY(CAST(:operator_ids
 INSERT INTO operator_work (operator_id, is_away) VALUES (:operator_id, :is_away)
 ON CONFLICT (operator_id) DO UPDATE SET is_away = excluded.is_away;
 
+-- name: hold_limit
+-- Nobody else sets it until the transaction ends, nor is anything given meanwhile. By operator_work_pkey.
+SELECT max_chats FROM operator_work WHERE operator_id = :operator_id FOR UPDATE;
+
 -- name: put_limit
 INSERT INTO operator_work (operator_id, max_chats) VALUES (:operator_id, :max_chats)
 ON CONFLICT (operator_id) DO UPDATE SET max_chats = excluded.max_chats;

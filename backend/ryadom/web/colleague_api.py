@@ -23,19 +23,22 @@ from ryadom.web.responses import Json, read_json
 
 SiteIds = Annotated[tuple[UUID, ...], Meta(max_length=50)]
 DepartmentIds = Annotated[tuple[UUID, ...], Meta(max_length=1_000)]
+Version = Annotated[int, Meta(ge=0, le=2**53 - 1)]
 Token = Annotated[str, Meta(min_length=1, max_length=100)]
 
 
 class NewRole(Struct, frozen=True):
-    """Another role."""
+    """Another role; `over_version` as in `NewPlace`. Panels of before leave it out: over any."""
 
     role: Role
+    over_version: Version | None = None
 
 
 class NewSites(Struct, frozen=True):
-    """On which of the own sites a colleague works from now on."""
+    """On which of the own sites a colleague works from now on; `over_version` as in `NewRole`."""
 
     site_ids: SiteIds
+    over_version: Version | None = None
 
 
 class NewPlace(Struct, frozen=True, kw_only=True):
@@ -44,7 +47,7 @@ class NewPlace(Struct, frozen=True, kw_only=True):
     `over_version` is the version that whoever changes it has seen.
     """
 
-    over_version: Annotated[int, Meta(ge=0, le=2**53 - 1)]
+    over_version: Version
     role: Role
     site_ids: SiteIds
     department_ids: DepartmentIds = ()
@@ -54,7 +57,7 @@ class NewPlace(Struct, frozen=True, kw_only=True):
 class NewPerson(Struct, frozen=True, kw_only=True):
     """Another name or address of a colleague, over the version that whoever changes it has seen."""
 
-    over_version: Annotated[int, Meta(ge=0, le=2**53 - 1)]
+    over_version: Version
     name: Annotated[str, Meta(max_length=200)]
     email: Annotated[str, Meta(max_length=254)]
 
@@ -92,8 +95,8 @@ async def put_role(request: Request, session: OperatorSession) -> Response:
     """Gives a colleague another role; their sessions end."""
     operator_id = await _colleague(request, session)
     change = await read_json(request, NewRole)
-    by = actor_of(request, session)
-    await context_of(request).colleagues.set_role(session, operator_id, change.role, by=by)
+    by, over_version = actor_of(request, session), change.over_version
+    await context_of(request).colleagues.set_role(session, operator_id, change.role, over_version=over_version, by=by)
     return Response(status_code=204)
 
 
@@ -101,8 +104,8 @@ async def put_sites(request: Request, session: OperatorSession) -> Response:
     """Says on which of the own sites a colleague works."""
     operator_id = await _colleague(request, session)
     change = await read_json(request, NewSites)
-    by = actor_of(request, session)
-    await context_of(request).colleagues.set_sites(session, operator_id, change.site_ids, by=by)
+    by, wanted, over_version = actor_of(request, session), change.site_ids, change.over_version
+    await context_of(request).colleagues.set_sites(session, operator_id, wanted, over_version=over_version, by=by)
     return Response(status_code=204)
 
 

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -28,9 +28,13 @@ class NewRule(Struct, frozen=True, kw_only=True):
 
 
 class NewLimit(Struct, frozen=True):
-    """How many conversations at once are given to an operator; null: as many as come, 0: none."""
+    """How many conversations at once are given to an operator; null: as many as come, 0: none.
+
+    `over`: the limit that whoever sets it has seen; left out, as panels of before do: over whatever there is.
+    """
 
     max_chats: Annotated[int, Meta(ge=0, le=100)] | None
+    over: Annotated[int, Meta(ge=0, le=100)] | UnsetType | None = UNSET
 
 
 async def get_colleagues(request: Request, session: OperatorSession) -> Response:
@@ -61,7 +65,8 @@ async def put_limit(request: Request, session: OperatorSession) -> Response:
         raise OperatorUnknown("Nobody with this id works on your sites.", field="operator_id") from None
     operator_id = (await context.colleagues.find(session, named)).id
     change = await read_json(request, NewLimit)
-    await context.colleagues.set_limit(session, operator_id, change.max_chats, by=actor_of(request, session))
+    by = actor_of(request, session)
+    await context.colleagues.set_limit(session, operator_id, change.max_chats, seen=change.over, by=by)
     context.work.on_change()
     return Response(status_code=204)
 

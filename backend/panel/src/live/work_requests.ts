@@ -40,6 +40,7 @@ export function changeRule(
   return ask("PUT", `/sites/${site_id}/work-rule`, { over_version: version, mode, return_min: returnMin });
 }
 
-export function changeLimit(operatorId: string, maxChats: number | null): Promise<Answer<null>> {
-  return ask("PUT", `/operators/${encodeURIComponent(operatorId)}/limit`, { max_chats: maxChats });
+/** Saves it over the limit that was seen. */
+export function changeLimit(operatorId: string, maxChats: number | null, over: number | null): Promise<Answer<null>> {
+  return ask("PUT", `/operators/${encodeURIComponent(operatorId)}/limit`, { max_chats: maxChats, over });
 }

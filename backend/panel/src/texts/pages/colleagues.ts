@@ -17,6 +17,16 @@ export const colleaguesRu = {
     operator: "Оператор чата",
     auditor: "Ответственный за\u00a0ПДн",
   },
+  now: "Сейчас",
+  standing: { online: "в\u00a0сети", away: "не\u00a0на\u00a0месте", offline: "не\u00a0в\u00a0сети" },
+  /** Open conversations, without snoozed ones, of all sites; of how many at most, null: as many as come. */
+  held: (count: number, limit: number | null) =>
+    limit
+      ? `${count} из\u00a0${limit} ${pluralRu(limit, { one: "диалога", other: "диалогов" })}`
+      : `${count} ${pluralRu(count, { one: "диалог", few: "диалога", other: "диалогов" })}${limit === 0 ? ", новых не\u00a0передаём" : ""}`,
+  /** Who answers nobody. */
+  standsNowhere: "—",
+  standingUnknown: "не\u00a0удалось узнать",
   secondFactor: "Двухфакторная защита",
   on: "Включена",
   off: "Нет",
@@ -43,6 +53,14 @@ export const colleaguesEn: typeof colleaguesRu = {
     operator: "Operator",
     auditor: "Data protection officer",
   },
+  now: "Now",
+  standing: { online: "online", away: "away", offline: "offline" },
+  held: (count, limit) =>
+    limit
+      ? `${count} of ${limit} ${pluralEn(limit, { one: "chat", other: "chats" })}`
+      : `${count} ${pluralEn(count, { one: "chat", other: "chats" })}${limit === 0 ? ", no new ones given" : ""}`,
+  standsNowhere: "—",
+  standingUnknown: "could not be learned",
   secondFactor: "Second factor",
   on: "On",
   off: "None",

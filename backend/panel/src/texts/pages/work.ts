@@ -28,6 +28,7 @@ export const workRu = {
     "Столько открытых диалогов сразу передаёт ему сервер, от\u00a00 до\u00a0100. Пусто: без\u00a0предела, 0: не\u00a0передавать. Взять самому можно сверх предела.",
   limitSave: "Сохранить предел",
   limitSaved: "Предел сохранён.",
+  limitNone: "без\u00a0предела",
   limitWrong: "Предел не\u00a0принят: целое число от\u00a00 до\u00a0100.",
 };
 
@@ -59,5 +60,6 @@ export const workEn: typeof workRu = {
     "So many open conversations at once are given to them by the server, 0 to 100. Empty: no limit, 0: none. They may take more themselves.",
   limitSave: "Save the limit",
   limitSaved: "The limit is saved.",
+  limitNone: "no limit",
   limitWrong: "The limit was not accepted: a whole number, 0 to 100.",
 };

@@ -21,6 +21,7 @@ import { InvitationLink } from "./invitation_link";
 import { InviteForm } from "./invite_form";
 import { OneColleague } from "./one_colleague";
 import { Pending } from "./pending";
+import { type AtWork, Standing, useAtWork } from "./standing";
 
 const NO_INVITATIONS: Answer<Invitations> = { value: { invitations: [], sites: [] } };
 
@@ -31,6 +32,7 @@ export function Colleagues({ signedIn, itemId }: PrivacyPageProps) {
   const invitations = useLoaded(`invitations ${canManage}`, () =>
     canManage ? fetchInvitations() : Promise.resolve(NO_INVITATIONS),
   );
+  const atWork = useAtWork(signedIn.rights.includes("lead_conversations"));
   const [isInviting, setIsInviting] = useState(false);
   const [sent, setSent] = useState<(Sent & { readonly email: string }) | null>(null);
   const opened = itemId && colleagues.value?.operators.find(({ id }) => id === itemId);
@@ -48,9 +50,11 @@ export function Colleagues({ signedIn, itemId }: PrivacyPageProps) {
         signedIn={signedIn}
         colleague={opened}
         sites={invitations.value?.sites ?? null}
+        atWork={atWork}
         onChanged={() => {
           void invitations.reload();
           void colleagues.reload();
+          void atWork?.reload();
         }}
       />
     );
@@ -85,7 +89,14 @@ export function Colleagues({ signedIn, itemId }: PrivacyPageProps) {
         onRetry={colleagues.reload}
         empty={texts.colleagues.empty}
       >
-        {(rows) => <ColleagueTable signedIn={signedIn} colleagues={rows} onEnded={() => void colleagues.reload()} />}
+        {(rows) => (
+          <ColleagueTable
+            signedIn={signedIn}
+            colleagues={rows}
+            atWork={atWork}
+            onEnded={() => void colleagues.reload()}
+          />
+        )}
       </Listed>
       {canManage && <Pending loaded={invitations} onSent={show} />}
     </Page>
@@ -95,10 +106,11 @@ export function Colleagues({ signedIn, itemId }: PrivacyPageProps) {
 interface ColleagueTableProps {
   readonly signedIn: PrivacyPageProps["signedIn"];
   readonly colleagues: readonly Colleague[];
+  readonly atWork: AtWork | null;
   readonly onEnded: () => void;
 }
 
-function ColleagueTable({ signedIn, colleagues, onEnded }: ColleagueTableProps) {
+function ColleagueTable({ signedIn, colleagues, atWork, onEnded }: ColleagueTableProps) {
   const texts = usePrivacyTexts();
   const deed = useDeed();
   const [done, setDone] = useState("");
@@ -122,11 +134,12 @@ function ColleagueTable({ signedIn, colleagues, onEnded }: ColleagueTableProps) 
       <p class={done ? "page__done" : "unseen"} role="status">
         {done}
       </p>
-      <table class="table">
+      <table class="table colleague__table">
         <thead>
           <tr>
             <th scope="col">{texts.colleagues.name}</th>
             <th scope="col">{texts.colleagues.role}</th>
+            {atWork && <th scope="col">{texts.colleagues.now}</th>}
             <th scope="col">{texts.colleagues.secondFactor}</th>
             <th scope="col">{texts.colleagues.lastSeen}</th>
             <th scope="col">{texts.colleagues.sessions}</th>
@@ -154,6 +167,11 @@ function ColleagueTable({ signedIn, colleagues, onEnded }: ColleagueTableProps) 
                 {colleague.sees_own_departments_only && <span class="table__second">{texts.invitations.limited}</span>}
                 {!colleague.is_active && <span class="table__second">{texts.invitations.closed}</span>}
               </td>
+              {atWork && (
+                <td data-label={texts.colleagues.now}>
+                  <Standing atWork={atWork} id={colleague.id} />
+                </td>
+              )}
               <td data-label={texts.colleagues.secondFactor}>
                 {colleague.has_second_factor ? texts.colleagues.on : texts.colleagues.off}
               </td>

@@ -11,17 +11,19 @@ import { LimitSection } from "../work/limit_section";
 import { LostAccess } from "./lost_access";
 import { PersonForm } from "./person_form";
 import { PlaceForm } from "./place_form";
+import type { AtWork } from "./standing";
 
 export interface OneColleagueProps {
   readonly signedIn: SignedIn;
   readonly colleague: Colleague;
   /** Null: not known yet. */
   readonly sites: readonly OwnSite[] | null;
+  readonly atWork: AtWork | null;
   /** Something was changed: the list is asked for again. */
   readonly onChanged: () => void;
 }
 
-export function OneColleague({ signedIn, colleague, sites, onChanged }: OneColleagueProps) {
+export function OneColleague({ signedIn, colleague, sites, atWork, onChanged }: OneColleagueProps) {
   const texts = usePrivacyTexts();
   const words = texts.invitations;
   const deed = useDeed();
@@ -65,7 +67,7 @@ export function OneColleague({ signedIn, colleague, sites, onChanged }: OneColle
       </p>
       {why && <p class="page__lead">{why}</p>}
       {!why && !colleague.works_elsewhere && <PersonForm colleague={colleague} onChanged={onChanged} />}
-      {colleague.role !== "auditor" && <LimitSection colleague={colleague} onChanged={onChanged} />}
+      {colleague.role !== "auditor" && <LimitSection colleague={colleague} atWork={atWork} onChanged={onChanged} />}
       {!why && (
         <>
           {sites && <PlaceForm colleague={colleague} sites={sites} ownRole={signedIn.role} onChanged={onChanged} />}

@@ -1,0 +1,84 @@
+"""A change of a colleague under way: by whom of which role, on which of their sites, and how it is noted there."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from msgspec import Struct
+
+from ryadom.core.access_notes import note_on_sites
+from ryadom.core.colleague_places import Placed
+from ryadom.errors import OperatorUnknown, RightMissing, SettingsChanged
+from ryadom.store import operators as store
+from ryadom.store.journal_chain import Actor
+from ryadom.store.operators import Colleague, Role
+from ryadom.store.sites import Site, sites_of_operator
+from ryadom.store.sql import Connection
+
+
+class Change(Struct, frozen=True, kw_only=True):
+    """A change under way: nobody else changes roles, sites or access until its transaction ends."""
+
+    connection: Connection
+    acting_role: Role
+    colleague: Colleague
+    own_sites: tuple[Site, ...]
+
+    def check_alone(self) -> None:
+        """Refuses what would reach beyond one's own sites: a role or an access is one for all sites of a person.
+
+        Raises:
+            RightMissing: the colleague works on other sites too.
+        """
+        if self.colleague.works_elsewhere:
+            raise RightMissing("They work on sites of others too: ask somebody who works on all of these.")
+
+    def check_place(self, over_version: int | None) -> None:
+        """Refuses what would be over a place that was not seen; None is over any.
+
+        Raises:
+            SettingsChanged: somebody else has changed role, sites, departments or sight since that version.
+        """
+        if over_version not in (None, self.colleague.place_version):
+            raise SettingsChanged("Somebody else has changed this colleague meanwhile. Look at them and try again.")
+
+    def sites(self, ids: Collection[UUID]) -> list[Site]:
+        """Those of the own sites with these ids."""
+        return [site for site in self.own_sites if site.id in ids]
+
+
+async def note_place(change: Change, placed: Placed, *, by: Actor) -> None:
+    """Notes all that has become of the colleague's place."""
+    before = change.colleague
+    # The sites as they were and as they are: whoever reads of one finds what became of the person there.
+    concerned = {*before.site_ids, *placed.added_sites}
+    if placed.role is not None:
+        await note_change(change, concerned, "role_changed", by=by, before=before.role, after=placed.role)
+    await note_change(change, placed.added_sites, "operator_site_added", by=by)
+    await note_change(change, placed.removed_sites, "operator_site_removed", by=by)
+    for site_id, (names_before, names_after) in placed.departments.items():
+        await note_change(
+            change, [site_id], "operator_departments_changed", by=by, before=names_before, after=names_after
+        )
+    if placed.sight is not None:
+        what = "operator_sight_limited" if placed.sight else "operator_sight_freed"
+        await note_change(change, concerned, what, by=by)
+
+
+async def find_colleague(connection: Connection, own_id: UUID, operator_id: UUID) -> tuple[Colleague, tuple[Site, ...]]:
+    """Somebody who works on an operator's sites, and these sites.
+
+    Raises:
+        OperatorUnknown: nobody with this id does.
+    """
+    sites = tuple(await sites_of_operator(connection, own_id))
+    for colleague in await store.list_colleagues(connection, site_ids=[site.id for site in sites]):
+        if colleague.id == operator_id:
+            return colleague, sites
+    raise OperatorUnknown("Nobody with this id works on your sites.", field="operator_id")
+
+
+async def note_change(change: Change, site_ids: Collection[UUID], what: str, *, by: Actor, **details: str) -> None:
+    """Notes it of those of these sites that are the own ones of whoever changes something; the end of a transaction."""
+    if sites := change.sites(site_ids):
+        told = {"operator_id": str(change.colleague.id), **details}
+        await note_on_sites(change.connection, sites, what, by=by, **told)
