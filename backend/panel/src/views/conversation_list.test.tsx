@@ -1,5 +1,6 @@
 // @vitest-environment jsdom
 // Time goes on in the rows by itself: what is said of a wait grows, and passes the site's goal, without any news.
+// And their sites are named to whoever sees more than one.
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
@@ -32,7 +33,7 @@ afterEach(() => {
 const pass = (seconds: number) => act(() => void vi.advanceTimersByTime(seconds * 1_000));
 
 /** The list with one row, whose visitor has just begun to wait; and how to read what its row says of that. */
-function show(goalMin: number | null, change: Partial<Conversation> = {}) {
+function show(goalMin: number | null, change: Partial<Conversation> = {}, others: readonly SiteRef[] = []) {
   const server = new ServerModel(50);
   server.start("здравствуйте");
   const began = new Date(START_MS).toISOString();
@@ -48,7 +49,8 @@ function show(goalMin: number | null, change: Partial<Conversation> = {}) {
     clear: () => undefined,
   };
   const list = {
-    ...{ folder: "all" as const, wanted: null, sites: [site], selection, me: "a", openId: null, cursor: null },
+    ...{ folder: "all" as const, wanted: null, sites: [site, ...others] },
+    ...{ selection, me: "a", openId: null, cursor: null },
     ...{ listed: listedOf([conversation]), connected: true, hasMore: false },
     ...{
       typingIds: new Set<string>(),
@@ -91,4 +93,11 @@ test("where the site has no goal, and where nobody waits, nothing is late howeve
   const answered = show(1, { waiting_since: null });
   pass(7_200);
   expect(answered()).toEqual({ says: undefined, isLate: false });
+});
+
+test("a row names its site to whoever sees another one too", () => {
+  show(null);
+  expect(document.querySelector(".row__whose")).toBeNull();
+  show(null, {}, [{ id: "s2", name: "Чай оптом" }]);
+  expect(document.querySelector(".row__whose bdi")?.textContent).toBe("Лавка");
 });

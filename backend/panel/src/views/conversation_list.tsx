@@ -43,7 +43,7 @@ export function ConversationList(props: ListProps) {
   const texts = useTexts();
   const now = useNow(10_000);
   const scroller = useRef<HTMLDivElement>(null);
-  const goals = useMemo(() => new Map(sites.map((site) => [site.id, site.answer_goal_min ?? null])), [sites]);
+  const siteOf = useMemo(() => new Map(sites.map((site) => [site.id, site])), [sites]);
   const links = useRef(new Map<string, HTMLAnchorElement>());
   const focused = useRef(cursor);
   const { first, end } = useWindow(scroller, listed, ROW_PX);
@@ -109,7 +109,8 @@ export function ConversationList(props: ListProps) {
             <ConversationRow
               conversation={conversation}
               href={formatRoute({ folder, conversationId: conversation.id, ...(wanted && { wanted }) })}
-              goalMin={goals.get(conversation.site_id) ?? null}
+              siteName={(siteOf.size > 1 && siteOf.get(conversation.site_id)?.name) || null}
+              goalMin={siteOf.get(conversation.site_id)?.answer_goal_min ?? null}
               isSelected={selection.has(conversation.id)}
               onSelect={selection.toggle}
               me={me}

@@ -1,9 +1,9 @@
 // @vitest-environment jsdom
-// What a row says of time and presence.
+// What a row says of time and presence, of its site and who leads it.
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, expect, test } from "vitest";
-import type { Conversation } from "../operator.gen";
+import type { Author, Conversation } from "../operator.gen";
 import { ServerModel } from "../state/server_model";
 import { ConversationRow, type RowProps } from "./conversation_row";
 
@@ -20,7 +20,7 @@ function show(change: Partial<Conversation>, connected = true, changed: Partial<
   const [row] = server.folder("all");
   if (!row) throw new Error("The model has lost its conversation");
   const conversation = { ...row, last_message: null, ...change };
-  const picked = { goalMin: null, isSelected: false, onSelect: () => undefined };
+  const picked = { siteName: null, goalMin: null, isSelected: false, onSelect: () => undefined };
   const state = { isOpen: false, isTyping: false, isCalling: false, isMarked: false, isAwake: false };
   const rest = { ...picked, ...state, href: "#", me: "a", now: NOW, onFocus: () => undefined, ...changed };
   act(() => {
@@ -30,10 +30,24 @@ function show(change: Partial<Conversation>, connected = true, changed: Partial<
   return {
     time: text(".row__time"),
     second: text(".row__line--second"),
+    ...whose(),
     presence: document.querySelector(".dot--online"),
     isStrong: document.querySelector(".row--unread") !== null,
   };
 }
+
+/** Of whose it is: what is seen, part by part, and what is heard. */
+function whose() {
+  const parts = [...(document.querySelector(".row__whose")?.children ?? [])];
+  const isHeard = (part: Element) => part.className === "unseen";
+  return {
+    seen: parts.filter((part) => !isHeard(part)).map(({ textContent }) => textContent),
+    heard: parts.filter(isHeard).map(({ textContent }) => textContent),
+    isSaidTwice: parts.some((part) => !isHeard(part) && part.getAttribute("aria-hidden") !== "true"),
+  };
+}
+
+const vera: Author = { kind: "operator", id: "b", name: "Вера Иванова" };
 
 test("the wait stands in the place of the time where both would say the same", () => {
   expect(show({ active_at: ago(250), waiting_since: ago(255) })).toMatchObject({ time: "ждёт 4 мин" });
@@ -86,6 +100,7 @@ test("a tick that the browser takes away comes back where the row stays selected
     isAwake: false,
     isSelected: true,
     connected: true,
+    siteName: null,
     goalMin: null,
   };
   const deeds = { onSelect: () => undefined, onFocus: () => undefined, onLink: () => undefined };
@@ -103,4 +118,42 @@ test("what is back from the snoozed stands out with nothing unread in it, until 
   expect(awake.isStrong).toBe(true);
   expect(awake.second).toContain("Вернулся из отложенных");
   expect(show(read, true, { isAwake: true, isOpen: true })).toMatchObject({ isStrong: false });
+});
+
+test("whose it is stands in a row of another's: the first name is seen, the whole one is heard", () => {
+  const row = show({ assignee: vera });
+  expect(row).toMatchObject({ seen: ["Вера"], heard: ["ведёт Вера Иванова"], isSaidTwice: false });
+  expect(document.querySelector(".row__whose")?.getAttribute("title")).toBe("ведёт Вера Иванова");
+});
+
+test("of one's own and of nobody's nothing is said, and nothing takes room", () => {
+  for (const assignee of [{ ...vera, id: "a" }, null]) {
+    expect(show({ assignee })).toMatchObject({ seen: [], heard: [] });
+    expect(document.querySelector(".row__whose")).toBeNull();
+  }
+});
+
+test("a bot has its whole name, which is no first name and a last one", () => {
+  const bot: Author = { kind: "operator", id: "c", name: "Бот заказов", bot: true };
+  expect(show({ assignee: bot })).toMatchObject({ seen: ["Бот заказов"], heard: ["ведёт Бот заказов"] });
+});
+
+test("the site stands before who leads, and alone where that is nobody else", () => {
+  const two = { siteName: "Лавка" };
+  const both = { seen: ["Лавка", "·", "Вера"], heard: ["Лавка · ведёт Вера Иванова"], isSaidTwice: false };
+  expect(show({ assignee: vera }, true, two)).toMatchObject(both);
+  for (const assignee of [{ ...vera, id: "a" }, null]) {
+    expect(show({ assignee }, true, two)).toMatchObject({ seen: ["Лавка"], heard: ["Лавка"] });
+  }
+});
+
+test("names are what they are: with letters that go to the left, with signs that turn lines, of one long word", () => {
+  const called = (name: string) => show({ assignee: { ...vera, name } }, true, { siteName: "\u202eпош" });
+  expect(called("ורד כהן")).toMatchObject({
+    seen: ["пош", "·", "ורד"],
+    heard: ["пош · ведёт \u200eורד כהן\u200e"],
+  });
+  expect(called("\u202eВера <b>").seen).toEqual(["пош", "·", "Вера"]);
+  expect(called("К".repeat(200)).seen).toEqual(["пош", "·", "К".repeat(200)]);
+  expect(called("  Вера\u00a0И. ").seen).toEqual(["пош", "·", "Вера"]);
 });

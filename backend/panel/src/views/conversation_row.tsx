@@ -1,10 +1,10 @@
-// A row of the list: who, the last words, when, and how long somebody has been waiting.
+// A row of the list: who, of which site and with whom, the last words, when, and how long somebody has been waiting.
 import { useState } from "preact/hooks";
-import type { Conversation } from "../operator.gen";
+import type { Author, Conversation } from "../operator.gen";
 import { isLate } from "../state/attention";
 import { isWaiting } from "../state/filters";
 import { isSnoozed } from "../state/folders";
-import { amidWords } from "../state/plain_words";
+import { amidWords, plainWords } from "../state/plain_words";
 import { fullWhen, shortDuration, shortWhen, timeToCome } from "../texts/time";
 import { useTexts, visitorName } from "./context";
 import { Icon } from "./icons";
@@ -17,6 +17,8 @@ export interface RowProps {
   readonly conversation: Conversation;
   readonly href: string;
   readonly me: string;
+  /** Null where the operator sees no other site. */
+  readonly siteName: string | null;
   /** For how many minutes a visitor may wait. */
   readonly goalMin: number | null;
   readonly isSelected: boolean;
@@ -88,6 +90,7 @@ export const ConversationRow = memo((props: RowProps) => {
           <span class={isOnline ? "dot dot--online" : "dot"} />
           <bdi class="row__name">{name}</bdi>
           {connected && <span class="unseen">{isOnline ? texts.list.online : texts.list.offline}</span>}
+          <Whose site={props.siteName} leader={conversation.assignee?.id === me ? null : conversation.assignee} />
           <time class="row__time" dateTime={at.toISOString()} title={fullWhen(texts, at)}>
             {wakes ? texts.inbox.snoozedUntil(timeToCome(texts, wakes, now)) : isSaidOnce ? waiting : when}
           </time>
@@ -131,6 +134,22 @@ export const ConversationRow = memo((props: RowProps) => {
     </>
   );
 });
+
+/** The site, and who else leads it: a bot by its whole name, a colleague by the first, with the rest in the tooltip. */
+function Whose({ site, leader }: { readonly site: string | null; readonly leader: Author | null }) {
+  const texts = useTexts();
+  const led = leader && texts.thread.ledBy(amidWords(leader.name));
+  const whole = [site && amidWords(site), led].filter(Boolean).join(" · ");
+  if (!whole) return null;
+  return (
+    <span class="row__whose" title={whole}>
+      <span class="unseen">{whole}</span>
+      {site && <bdi aria-hidden="true">{plainWords(site)}</bdi>}
+      {site && leader && <span aria-hidden="true">·</span>}
+      {leader && <bdi aria-hidden="true">{plainWords(leader.bot ? leader.name : firstName(leader.name))}</bdi>}
+    </span>
+  );
+}
 
 /** A row has room for one name. */
 function RowTags({ ids }: { ids: readonly string[] }) {

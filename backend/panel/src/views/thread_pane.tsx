@@ -213,9 +213,16 @@ function ThreadBar(props: ThreadPaneProps) {
         <Icon name="back" />
       </button>
       <div class="thread-bar__who">
-        <h2 class="thread-bar__name" dir="auto">
-          {visitorName(texts, conversation.visitor)}
-        </h2>
+        <div class="thread-bar__title">
+          <h2 class="thread-bar__name" dir="auto">
+            {visitorName(texts, conversation.visitor)}
+          </h2>
+          {site && session && session.sites.length > 1 && (
+            <span class="thread-bar__site" title={site.name}>
+              {amidWords(site.name)}
+            </span>
+          )}
+        </div>
         <p class="thread-bar__state">
           <span class={isOnline ? "dot dot--online" : "dot"} />
           <span>{facts.join(" · ")}</span>
