@@ -19,6 +19,8 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 SCHEMES = pytest.mark.parametrize("scheme", ["light", "dark"])
 
+IS_WIDE = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
 
 class Look(Struct, frozen=True):
     """What somebody's system asks pages for."""
@@ -48,6 +50,15 @@ async def complaints(page: Page, context: Any = None) -> list[str]:
         if found["impact"] in ("serious", "critical")
         for node in found["nodes"]
     ]
+
+
+async def complaints_in_schemes(page: Page) -> list[str]:
+    """What axe finds on the page, light and dark, and whether it is wider than its window."""
+    found = ["wider than the window"] if await page.evaluate(IS_WIDE) else []
+    for look in LOOKS[:2]:
+        await page.emulate_media(color_scheme=look.scheme)
+        found += [f"{look.scheme}: {one}" for one in await complaints(page)]
+    return found
 
 
 @SCHEMES

@@ -8,7 +8,7 @@ from playwright.async_api import Page, expect
 from ryadom.core.operators import set_sight
 from ryadom.store.operators import Role
 from tests.browser.conftest import Town
-from tests.browser.test_accessibility import SCHEMES, complaints
+from tests.browser.test_accessibility import SCHEMES, complaints, complaints_in_schemes
 from tests.browser.test_departments import offer
 from tests.web.client import PASSWORD
 
@@ -205,7 +205,7 @@ async def test_colleague_who_forgot_the_password_chooses_another_by_a_link(town:
     await expect(page.get_by_role("button", name="Сбросить двухфакторную защиту")).to_have_count(0)
     link = await shown.input_value()
 
-    anna = await town.page(await town.context())
+    anna = await town.page(await town.context(viewport={"width": 360, "height": 740}))
     await anna.goto(link.partition("#")[0])
     await expect(anna.get_by_text("Забыли пароль? Попросите администратора прислать ссылку.")).to_be_visible()
     await anna.goto(link)
@@ -215,6 +215,7 @@ async def test_colleague_who_forgot_the_password_chooses_another_by_a_link(town:
     await password.fill("коротко")
     await anna.get_by_role("button", name="Сохранить пароль и войти").click()
     await expect(anna.get_by_text("Пароль слишком короткий")).to_be_visible()
+    assert await complaints_in_schemes(anna) == []
     await password.fill(CHOSEN)
     await anna.get_by_role("button", name="Сохранить пароль и войти").click()
     await expect(anna.get_by_role("button", name="Меню: Анна")).to_be_visible()
@@ -223,6 +224,7 @@ async def test_colleague_who_forgot_the_password_chooses_another_by_a_link(town:
     second = await town.page(await town.context())
     await second.goto(link)
     await expect(second.get_by_text("Эта ссылка не действует")).to_be_visible()
+    assert await complaints_in_schemes(second) == []
     await second.get_by_role("button", name="Ко входу").click()
     await expect(second.get_by_label("Почта")).to_be_visible()
 

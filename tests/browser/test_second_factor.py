@@ -12,7 +12,7 @@ from ryadom.core.second_factor import STEP_S
 from ryadom.store.operators import Role
 from tests.browser.conftest import Town, town_on
 from tests.browser.people import Operator, accept
-from tests.browser.test_accessibility import SCHEMES, complaints
+from tests.browser.test_accessibility import SCHEMES, complaints, complaints_in_schemes
 from tests.web.client import PASSWORD
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -111,14 +111,17 @@ async def test_owner_without_a_second_factor_is_led_through_it_before_anything_e
         site_keys=["shop-key-1"],
         role=Role.OWNER,
     )
-    page = await town.page(await town.context())
+    page = await town.page(await town.context(viewport={"width": 360, "height": 740}))
     await page.goto(town.panel_url)
     await _type_password(page, "owner@shop.test")
     await expect(page.get_by_text("Ваша роль требует двухфакторной защиты")).to_be_visible()
+    assert await complaints_in_schemes(page) == []
     await page.get_by_role("button", name="Включить").click()
     await expect(page.get_by_label("Текущий пароль")).to_be_focused()
     await page.keyboard.type(PASSWORD)
     await page.keyboard.press("Enter")
+    await expect(page.get_by_role("img", name=re.compile("QR"))).to_be_visible()
+    assert await complaints_in_schemes(page) == []
     await _scan_and_confirm(page)
     await expect(Operator(page).folder("Очередь")).to_be_visible()
 

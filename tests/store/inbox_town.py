@@ -2,6 +2,7 @@
 
 import json
 import random
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -25,6 +26,7 @@ INSERT = """
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
 """
 
+LOOKED_FOR = re.compile(r"\((\w+) (?:=|<|>|>=) ")
 
 MANY = 12_000
 CROWD = """
@@ -43,6 +45,16 @@ CROWD = """
             CASE WHEN n % 10 < 2 THEN 'open' ELSE 'closed' END AS status,
             '2026-01-01 00:00Z'::timestamptz + n * interval '5 s' AS at
     ) AS drawn
+"""
+
+SAID = """
+    INSERT INTO entries (
+        site_id, conversation_id, seq, kind, public, prev_public_seq, author_kind, author_id, body, message_seq
+    )
+    SELECT
+        site_id, id, n, CASE n WHEN 4 THEN 'deletion' ELSE 'message' END, true, n - 1, 'visitor', visitor_id,
+        CASE WHEN n < 4 THEN 'слово' END, CASE n WHEN 4 THEN 3 END
+    FROM conversations, generate_series(1, 4) AS n
 """
 
 
@@ -141,6 +153,12 @@ async def crowd(town: Town) -> None:
     town.reader = Reader(operator_id=town.operators[0], site_ids=[head.site_id], department_ids=town.departments[:2])
 
 
+async def say_to_all(town: Town) -> None:
+    """Three messages in every conversation, the last one deleted, statistics included."""
+    await town.connection.execute(SAID)
+    await town.connection.execute("ANALYZE entries")
+
+
 async def plan_of(connection: Connection, query: Query, values: dict[str, object], mode: str) -> str:
     """How Postgres would run it, as JSON; it never reads a whole table here."""
     await connection.execute("SET LOCAL enable_seqscan = off")
@@ -148,17 +166,33 @@ async def plan_of(connection: Connection, query: Query, values: dict[str, object
     return str(await connection.fetchval(f"EXPLAIN (FORMAT JSON) {query.text}", *query._ordered(values)))
 
 
+async def run_plan(connection: Connection, query: Query, values: dict[str, object], mode: str) -> list[dict[str, Any]]:
+    """The steps that Postgres has taken where it may not read a whole table, and how often each."""
+    await connection.execute("SET LOCAL enable_seqscan = off")
+    await connection.execute(f"SET LOCAL plan_cache_mode = {mode}")
+    told = await connection.fetchval(f"EXPLAIN (ANALYZE, FORMAT JSON) {query.text}", *query._ordered(values))
+    return list(_steps(json.loads(told)))
+
+
 def used_indexes(plan: str, table: str) -> set[str]:
     """The indexes of a plan that are of this table."""
+    names = [str(step.get("Index Name", "")) for step in _steps(json.loads(plan))]
+    return {name for name in names if name.startswith(table)}
 
-    def walk(node: Any) -> Iterator[str]:
-        if isinstance(node, dict):
-            if str(node.get("Index Name", "")).startswith(table):
-                yield node["Index Name"]
-            for value in node.values():
-                yield from walk(value)
-        elif isinstance(node, list):
-            for value in node:
-                yield from walk(value)
 
-    return set(walk(json.loads(plan)))
+def looked_up(steps: list[dict[str, Any]], table: str) -> set[str]:
+    """How the rows of this table were found: each index with the columns that were looked for in it."""
+    return {
+        " ".join([step.get("Index Name", step["Node Type"]), *sorted(LOOKED_FOR.findall(step.get("Index Cond", "")))])
+        for step in steps
+        if step.get("Relation Name") == table
+    }
+
+
+def _steps(node: Any) -> Iterator[dict[str, Any]]:
+    """Each step of a plan."""
+    if isinstance(node, dict):
+        yield node
+    if isinstance(node, dict | list):
+        for value in node.values() if isinstance(node, dict) else node:
+            yield from _steps(value)

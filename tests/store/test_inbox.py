@@ -3,6 +3,7 @@
 import random
 from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import timedelta
+from itertools import product
 from uuid import UUID
 
 import pytest
@@ -15,11 +16,25 @@ from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.inbox import EVERYTHING, Reader, count_folders, list_folder
 from ryadom.store.purviews import Purview
-from tests.store.inbox_town import BEGINNING, SIZE, Town, crowd, plan_of, used_indexes
+from tests.store.inbox_town import (
+    BEGINNING,
+    SIZE,
+    Town,
+    crowd,
+    looked_up,
+    plan_of,
+    run_plan,
+    say_to_all,
+    used_indexes,
+)
 from tests.store.scenes import make_scene
 
+PAGE_ROWS = 51
 # By which a page's rows are loaded once it is known which they are.
 BY_KEY = {"conversations_pkey", "conversations_id"}
+
+# Where a conversation has few, of one message or of all of them.
+DELETIONS = {"entries_about conversation_id message_seq site_id", "entries_about conversation_id site_id"}
 
 
 @pytest.fixture
@@ -142,10 +157,13 @@ async def test_score_that_is_named_twice_lists_nothing_twice_and_what_is_open_ha
     assert await ids(Filter(states=(State.CLOSED,), is_unanswered=True)) == []
 
 
-@pytest.mark.parametrize("plan_cache_mode", ["force_custom_plan", "force_generic_plan"])
-async def test_each_page_is_found_by_the_index_that_its_query_names(city: Town, plan_cache_mode: str) -> None:
+Page = tuple[str, Folder, Filter]
+
+
+def pages_of(city: Town) -> list[Page]:
+    """Each kind of page, and by which indexes of conversations it is found."""
     operator_ids, department_ids = tuple(city.operators[:2]), tuple(city.departments[:2])
-    pages = [
+    return [
         ("conversations_queue", Folder.WAITING, EVERYTHING),
         ("conversations_leader", Folder.MINE, EVERYTHING),
         ("conversations_department", Folder.DEPARTMENT, EVERYTHING),
@@ -162,11 +180,34 @@ async def test_each_page_is_found_by_the_index_that_its_query_names(city: Town, 
         ("conversations_activity conversations_of_nobody", Folder.FILTERED, Filter(operator_ids=(NONE,))),
         ("conversations_activity conversations_of_no_department", Folder.FILTERED, Filter(department_ids=(NONE,))),
     ]
-    place = {"sort_at": BEGINNING + timedelta(hours=9), "after_id": new_id(), "row_limit": 51}
-    for indexes, folder, wanted in pages:
+
+
+PLACE = {"sort_at": BEGINNING + timedelta(hours=9), "after_id": new_id(), "row_limit": PAGE_ROWS}
+
+
+@pytest.mark.parametrize("plan_cache_mode", ["force_custom_plan", "force_generic_plan"])
+async def test_each_page_is_found_by_the_index_that_its_query_names(city: Town, plan_cache_mode: str) -> None:
+    for indexes, folder, wanted in pages_of(city):
         query, values = inbox._query_of(city.reader, folder, wanted)
-        plan = await plan_of(city.connection, query, {**values, **place}, plan_cache_mode)
+        plan = await plan_of(city.connection, query, {**values, **PLACE}, plan_cache_mode)
         assert used_indexes(plan, "conversations") - BY_KEY == set(indexes.split()), (folder, wanted)
+
+
+async def test_last_words_and_unread_counts_are_looked_up_for_the_rows_of_a_page_alone(city: Town) -> None:
+    await say_to_all(city)
+    looks = []
+    for (_, folder, wanted), mode in product(pages_of(city), ("force_custom_plan", "force_generic_plan")):
+        query, values = inbox._query_of(city.reader, folder, wanted)
+        steps = await run_plan(city.connection, query, {**values, **PLACE}, mode)
+        lookups = looked_up(steps, "entries")
+        assert lookups - DELETIONS == {
+            "entries_pkey conversation_id site_id",
+            "entries_pkey conversation_id seq site_id",
+        }, (folder, wanted, mode)
+        assert lookups & DELETIONS, (folder, wanted, mode)
+        looks.append(sum(step["Actual Loops"] for step in steps if step.get("Relation Name") == "entries"))
+    # Of each row: its newest message, whether that and the one before it were deleted, what is unread.
+    assert 0 < max(looks) <= 4 * PAGE_ROWS
 
 
 @pytest.mark.parametrize("plan_cache_mode", ["force_custom_plan", "force_generic_plan"])

@@ -1,5 +1,5 @@
 // The menu of further actions, opened: snooze, tags, handing over, results. Fetched when it is first opened.
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useId, useRef, useState } from "preact/hooks";
 import { asLocalInput, snoozeTimes } from "../../state/snooze_times";
 import type { Step } from "../../state/steps";
 import { timeToCome } from "../../texts/time";
@@ -46,7 +46,10 @@ function Snoozes({ isSnoozed, onStep }: StepProps & { readonly isSnoozed: boolea
   const words = useSheetTexts();
   const now = useNow(MINUTE_MS);
   const times = snoozeTimes(now);
+  const id = useId();
+  const field = useRef<HTMLInputElement>(null);
   const [chosen, setChosen] = useState("");
+  const [isRefused, setIsRefused] = useState(false);
   const snooze = (until: Date | null) => onStep({ kind: "snooze", until: until?.toISOString() ?? null });
   const offers: readonly (readonly [string, Date | null])[] = [
     [words.inAnHour, times.inAnHour],
@@ -74,23 +77,36 @@ function Snoozes({ isSnoozed, onStep }: StepProps & { readonly isSnoozed: boolea
       )}
       <form
         class="actions__time"
+        // Its own words: a browser has none for the minute that is running, nor in the panel's language
+        noValidate
         onSubmit={(event) => {
           event.preventDefault();
-          if (isToCome) snooze(new Date(chosen));
+          if (isToCome) return snooze(new Date(chosen));
+          setIsRefused(true);
+          field.current?.focus();
         }}
       >
         <input
           class="input"
+          ref={field}
           type="datetime-local"
           aria-label={words.chosenTimeLabel}
           title={words.chosenTimeLabel}
           min={asLocalInput(now)}
           value={chosen}
-          onInput={(event) => setChosen(event.currentTarget.value)}
+          aria-invalid={isRefused}
+          aria-describedby={`${id}-refused`}
+          onInput={(event) => {
+            setChosen(event.currentTarget.value);
+            setIsRefused(false);
+          }}
         />
-        <button class="button" type="submit" aria-disabled={!isToCome}>
+        <button class="button" type="submit">
           {words.snooze}
         </button>
+        <p class={isRefused ? "form__problem" : "unseen"} id={`${id}-refused`} role="alert">
+          {isRefused && words.timeIsOver}
+        </p>
       </form>
     </fieldset>
   );
