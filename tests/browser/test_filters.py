@@ -117,6 +117,10 @@ async def test_each_field_of_the_filter_takes_several_and_is_taken_back(town: To
         await tick(form, field, *options)
         # No filter any more: all that is open.
         await leaves("первый", "второй", "чужой")
+    for end in ("С", "По"):
+        await expect(form.get_by_label(end, exact=True)).to_have_accessible_description(
+            re.compile(r"^По\sпоследней активности в\sдиалоге\.")
+        )
     today = datetime.now(UTC).date()
     await form.get_by_label("С", exact=True).fill((today - timedelta(days=7)).isoformat())
     await leaves("первый", "второй", "чужой")

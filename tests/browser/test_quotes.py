@@ -1,5 +1,7 @@
 """Answers to a message: chosen by the keyboard, shown on both sides, and the way to what is far above."""
 
+import re
+
 import pytest
 from playwright.async_api import expect
 
@@ -7,6 +9,7 @@ from tests.browser.conftest import Town
 from tests.browser.test_accessibility import SCHEMES, complaints
 from tests.browser.test_amendments import choose, met
 from tests.browser.test_notes import kept
+from tests.search import feed_all
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -70,6 +73,22 @@ async def test_way_to_an_answered_message_loads_what_is_between(town: Town) -> N
     await expect(first).to_be_focused()
     await expect(first).to_be_in_viewport()
     await expect(quote).to_contain_text("Сколько стоит?")
+
+
+async def test_message_that_the_search_has_found_far_above_is_quoted_in_its_words(town: Town) -> None:
+    _, operator = await met(town)
+    page = operator.page
+    await go_on(town, messages=600)
+    await feed_all(town.server.database)
+    await page.reload()
+    await page.get_by_role("searchbox").fill("сколько стоит")
+    await page.locator(".result__head").click()
+    await expect(operator.bubbles.filter(has_text="Сколько стоит?").first).to_be_in_viewport()
+    await choose(operator, "Сколько стоит?", "Процитировать")
+    await expect(operator.field).to_be_focused()
+    bar = page.locator(".quote-bar")
+    await expect(bar).to_contain_text("Сколько стоит?")
+    await expect(bar.locator("bdi")).to_have_text(re.compile("^Посетитель"))
 
 
 @SCHEMES

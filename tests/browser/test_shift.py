@@ -162,6 +162,28 @@ async def test_first_steps_are_ticked_as_they_are_done_and_can_be_put_away(town:
     await expect(steps).to_be_visible()
 
 
+async def test_step_of_the_site_leads_to_where_sites_are_added_and_is_ticked_once_one_is_there(town: Town) -> None:
+    owner = await town.officer(Role.OWNER, name="Вера", viewport={"width": 1440, "height": 900})
+    page = owner.page
+    site = page.get_by_role("region", name="Первые шаги").get_by_role("listitem").filter(has_text="Добавить сайт")
+    await expect(site.get_by_text("сделано", exact=True)).to_be_attached()
+    await expect(site.get_by_role("link")).to_have_count(0)
+    async with town.server.database.connection() as connection:
+        await connection.execute("DELETE FROM operator_sites")
+    await page.evaluate("dispatchEvent(new Event('focus'))")
+    await expect(site).to_contain_text("ещё не сделано")
+    await expect(site).to_contain_text("На странице «Адреса и код»")
+    await site.get_by_role("link").click()
+    await expect(page.get_by_role("heading", name="Адреса и код", level=1)).to_be_visible()
+    await page.get_by_role("button", name="Добавить сайт").click()
+    await page.get_by_label("Название").fill("Чай оптом")
+    await page.get_by_label("Адреса", exact=True).fill("https://opt.shop.ru")
+    await page.get_by_role("button", name="Добавить", exact=True).click()
+    await expect(page.locator("pre code")).to_be_visible()
+    await page.get_by_role("link", name="К чатам").click()
+    await expect(site.get_by_text("сделано", exact=True)).to_be_attached()
+
+
 async def test_operator_is_shown_no_first_steps(town: Town) -> None:
     operator = await town.operator(viewport={"width": 1440, "height": 900})
     await expect(operator.page.get_by_text("Диалогов ещё не было.")).to_be_visible()

@@ -1,5 +1,6 @@
 """«Сейчас на сайте» as people use it: who agreed is seen and asked in, who did not leaves no trace at all."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -62,6 +63,10 @@ async def test_who_agreed_is_seen_and_invited_and_the_conversation_has_both_text
     await expect(rows).to_have_count(1)
     await expect(rows).to_contain_text("catalog.html")
     await expect(rows).to_contain_text("Закрыт")
+    # For how long, and from where
+    await expect(page.get_by_role("columnheader")).to_contain_text(["Посетитель", "Страница", "На сайте", "Источник"])
+    await expect(rows.get_by_role("cell").nth(1)).to_have_text(re.compile(r"^\d+\s(с|мин)$"))
+    await expect(rows.get_by_role("cell").nth(2)).to_have_text("yandex")
     await expect(page.get_by_text("1 посетитель")).to_be_visible()
     assert (await complaints(page)) == []
     # Whoever has not agreed has opened no socket, and has nothing stored.

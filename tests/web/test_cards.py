@@ -14,6 +14,7 @@ from ryadom.store.operators import Role
 from tests.consents import publish_consent
 from tests.web.accounts import Account, account
 from tests.web.client import PASSWORD, JsonObject, Server
+from tests.web.customers import add_role
 from tests.web.test_display_masking import records
 
 
@@ -141,6 +142,41 @@ async def test_other_conversations_of_the_visitor_come_in_pages_and_each_page_is
     assert broken.json()["error"]["code"] == "bad_frame"
     [listed] = await records(server, Action.CONVERSATIONS_LISTED)
     assert [str(id) for id in listed.conversation_ids[1:]] == [row["id"] for row in second["conversations"]]
+
+
+async def test_other_conversation_says_its_last_words_leader_result_and_tags_masked_by_role(server: Server) -> None:
+    await site_policies(server.database, server.site.key, {Kind.PHONE: Policy.MASK})
+    await server.app.state.context.masking.refresh()
+    supervisor = await add_role(server, Role.SUPERVISOR)
+    tag_id, result_id = uuid4(), uuid4()
+    async with server.visitor() as visitor, server.operator() as panel:
+        earlier_id = (await visitor.say("Сколько стоит улун?"))["conversation_id"]
+        await panel.say("Пятьсот", conversation_id=earlier_id)
+        await visitor.say("Жду звонка: 8 916 123-45-67")
+    async with server.database.connection() as connection:
+        conversation_id = new_id()
+        await connection.execute(
+            "INSERT INTO conversations (site_id, id, visitor_id, queued_at)"
+            " SELECT site_id, $1, visitor_id, now() FROM conversations",
+            conversation_id,
+        )
+        await connection.execute(
+            "UPDATE conversations SET tag_ids = ARRAY[$2::uuid], result_id = $3 WHERE id = $1",
+            earlier_id,
+            tag_id,
+            result_id,
+        )
+    path = f"/panel/api/conversations/{conversation_id}/card"
+    for email, words in (
+        ("anna@shop.test", "Жду звонка: +7 ••• ••• 45 67"),
+        (supervisor, "Жду звонка: 8 916 123-45-67"),
+    ):
+        async with account(server, email) as person:
+            answers = [(await person.http.get(address)).json() for address in (path, f"{path}/conversations")]
+        for [earlier] in (answer["conversations"] for answer in answers):
+            assert earlier["last_message"]["body"] == words
+            assert (earlier["id"], earlier["assignee"]["name"]) == (earlier_id, "Анна")
+            assert (earlier["tag_ids"], earlier["result_id"]) == ([str(tag_id)], str(result_id))
 
 
 async def test_consents_are_told_newest_first(server: Server) -> None:

@@ -6,21 +6,24 @@ from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.core.campaigns import Parameter, campaign_of
 from ryadom.core.merged_elsewhere import hide_in_rows
 from ryadom.core.reveals import find_among
 from ryadom.core.shown_profiles import ShownProfile, show_profile
+from ryadom.core.veiled_rows import cover_rows
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.privacy.contact_list import Contact, contacts_in
 from ryadom.privacy.display import find_hidden, mask_for_display
 from ryadom.privacy.policies import Masking
 from ryadom.privacy.veil import Veil
+from ryadom.protocol.operator import Conversation
 from ryadom.protocol.visitor import Purpose
-from ryadom.store.cards import OtherConversation, OwnMessage, origin_of, other_conversations, own_messages
+from ryadom.store.cards import OwnMessage, origin_of, other_conversations, own_messages
 from ryadom.store.consent_events import Action as ConsentAction
 from ryadom.store.consent_events import events_of_visitor
-from ryadom.store.conversations import Cursor, Head
+from ryadom.store.conversations import Cursor, Head, find_rows
 from ryadom.store.customer_links import VisitorRef, linked_to
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
@@ -50,12 +53,12 @@ class ConsentShown(Struct, frozen=True, kw_only=True):
 class ConversationsPage(Struct, frozen=True, kw_only=True):
     """The other conversations of the visitor, or of whoever is the same person by the site's or an operator's word.
 
-    On the operator's sites, newest first.
+    On the operator's sites, newest first, as rows of the inbox have them.
 
     `next_cursor` is None on the last page.
     """
 
-    conversations: Sequence[OtherConversation]
+    conversations: Sequence[Conversation]
     next_cursor: Cursor | None
 
 
@@ -129,14 +132,14 @@ class Cards:
                 ConsentShown(purpose=event.purpose, action=event.action, version=event.version, at=event.created_at)
                 for event in events[: -MAX_CONSENTS - 1 : -1]
             ],
-            others=others,
+            others=others if sees_contacts else await self._cover(others),
             profile=shown,
         )
 
     async def more_conversations(
-        self, actor: Actor, operator_id: UUID, conversation_id: UUID, after: Cursor | None
+        self, actor: Actor, operator_id: UUID, conversation_id: UUID, after: Cursor | None, *, sees_contacts: bool
     ) -> ConversationsPage:
-        """A page of the visitor's other conversations, the first where `after` is None.
+        """A page of the visitor's other conversations, the first where `after` is None. `sees_contacts`: as above.
 
         Raises:
             ConversationUnknown: it is not on the operator's sites.
@@ -147,17 +150,20 @@ class Cards:
             site, head = await find_among(connection, sites, operator_id, conversation_id)
             page = await _others(connection, head, after, sites=sites, purview=purview)
         await self._note(Action.CONVERSATIONS_LISTED, actor, site, head, page.conversations)
-        return page
+        return page if sees_contacts else await self._cover(page)
+
+    async def _cover(self, page: ConversationsPage) -> ConversationsPage:
+        return replace(page, conversations=await cover_rows(self._database, self._veil, page.conversations))
 
     async def _note(
-        self, action: Action, actor: Actor, site: Site, head: Head, others: Collection[OtherConversation]
+        self, action: Action, actor: Actor, site: Site, head: Head, others: Collection[Conversation]
     ) -> None:
         record = Record(
             controller_id=site.controller_id,
             action=action,
             actor=actor,
             site_id=site.id,
-            visitor_ids=tuple(dict.fromkeys((head.visitor.id, *(other.visitor_id for other in others)))),
+            visitor_ids=tuple(dict.fromkeys((head.visitor.id, *(other.visitor.id for other in others)))),
             conversation_ids=(head.id, *(other.id for other in others)),
         )
         await self._journal.write([record])
@@ -169,7 +175,7 @@ async def _others(
     site_ids = {site.id for site in sites}
     own = VisitorRef(head.site_id, head.visitor.id)
     linked = [one for one in await linked_to(connection, [own]) if one.site_id in site_ids]
-    page, following = await other_conversations(
+    keys, following = await other_conversations(
         connection,
         people=await browsers_of_people(connection, [own, *linked]),
         but_id=head.id,
@@ -177,7 +183,9 @@ async def _others(
         limit=PAGE_CONVERSATIONS,
         purview=purview,
     )
-    return ConversationsPage(conversations=await hide_in_rows(connection, page, purview), next_cursor=following)
+    rows = await find_rows(connection, keys, purview=purview) if keys else []
+    found = {row.id: row for row in await hide_in_rows(connection, rows, purview)}
+    return ConversationsPage(conversations=[found[id] for _, id in keys if id in found], next_cursor=following)
 
 
 def bounded(messages: Iterable[OwnMessage]) -> list[OwnMessage]:

@@ -1,7 +1,6 @@
 """With which other conversation one was merged: of whoever is limited it is told only to those who see that one too."""
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
 from uuid import UUID
 
 from msgspec import UNSET
@@ -9,14 +8,13 @@ from msgspec.structs import replace
 
 from ryadom.protocol.operator import Conversation
 from ryadom.protocol.shared import AnyEntry, ConversationMerged, History, StatusChanged
-from ryadom.store.cards import OtherConversation
 from ryadom.store.purviews import NOBODY, Purview, who_sees
 from ryadom.store.sql import Connection
 
-Row = TypeVar("Row", Conversation, OtherConversation)
 
-
-async def hide_in_rows(connection: Connection, rows: Sequence[Row], purview: Purview | None) -> Sequence[Row]:
+async def hide_in_rows(
+    connection: Connection, rows: Sequence[Conversation], purview: Purview | None
+) -> Sequence[Conversation]:
     """The rows, in their order, that name no conversation out of this sight. Asks only where any names one."""
     if purview is None:
         return rows
@@ -45,7 +43,7 @@ async def _seen(connection: Connection, keys: Iterable[tuple[UUID, UUID]], purvi
     return {id for _, id in distinct if seers.get(id, NOBODY).include(purview.operator_id)}
 
 
-def _alone(row: Row) -> Row:
+def _alone(row: Conversation) -> Conversation:
     return replace(row, merged_into=None)
 
 

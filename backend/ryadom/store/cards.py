@@ -1,12 +1,10 @@
 """What the card of a visitor is made of: their own messages, and their conversations."""
 
 from collections.abc import Collection
-from datetime import datetime
 from uuid import UUID
 
 from msgspec import Struct
 
-from ryadom.protocol.shared import Status
 from ryadom.store.conversations import Cursor
 from ryadom.store.customer_links import VisitorRef
 from ryadom.store.purviews import Narrowed, Purview
@@ -23,21 +21,6 @@ class OwnMessage(Struct, frozen=True, kw_only=True):
     conversation_id: UUID
     seq: int
     body: str
-
-
-class OtherConversation(Struct, frozen=True, kw_only=True):
-    """A conversation as a card names it. `visitor_id`: whose it is; one person may be known by several browsers.
-
-    `merged_into`: of a closed one, the conversation in which it goes on.
-    """
-
-    id: UUID
-    site_id: UUID
-    visitor_id: UUID
-    status: Status
-    created_at: datetime
-    active_at: datetime
-    merged_into: UUID | None = None
 
 
 async def own_messages(
@@ -75,10 +58,10 @@ async def other_conversations(
     after: Cursor | None,
     limit: int,
     purview: Purview | None = None,
-) -> tuple[list[OtherConversation], Cursor | None]:
-    """A page of these visitors' conversations but one, newest first, and the next one's cursor, None on the last.
+) -> tuple[list[tuple[UUID, UUID]], Cursor | None]:
+    """A page of these visitors' conversations but one, by site and id, newest first; and the next one's cursor.
 
-    Of those within a purview.
+    Of those within a purview. The cursor is None on the last page.
     """
     query, narrowing = _other_conversations.of(purview)
     rows = await query.all(
@@ -91,16 +74,7 @@ async def other_conversations(
         after_id=after.id if after else None,
         row_limit=limit + 1,
     )
-    page = [
-        OtherConversation(
-            id=row["id"],
-            site_id=row["site_id"],
-            visitor_id=row["visitor_id"],
-            status=Status(row["status"]),
-            created_at=row["created_at"],
-            active_at=row["active_at"],
-            merged_into=row["merged_into_id"],
-        )
-        for row in rows[:limit]
-    ]
-    return page, Cursor(page[-1].created_at, page[-1].id) if len(rows) > limit else None
+    page = [(row["site_id"], row["id"]) for row in rows[:limit]]
+    if len(rows) <= limit:
+        return page, None
+    return page, Cursor(rows[limit - 1]["created_at"], rows[limit - 1]["id"])

@@ -28,10 +28,10 @@ FROM conversations WHERE site_id = :site_id AND id = :id;
 -- name: other_conversations
 -- Newest first, of the visitor and of whoever is the same person, but of nobody who is blocked. By conversations_visitor, of
 -- each visitor a page at most.
-SELECT c.site_id, c.id, c.visitor_id, c.status, c.created_at, c.active_at, c.merged_into_id
+SELECT c.site_id, c.id, c.created_at
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:visitor_ids AS uuid[])) AS p (site_id, visitor_id)
 CROSS JOIN LATERAL (
-    SELECT c.site_id, c.id, c.visitor_id, c.status, c.created_at, c.active_at, c.merged_into_id
+    SELECT c.site_id, c.id, c.created_at
     FROM conversations AS c
     WHERE c.site_id = p.site_id AND c.visitor_id = p.visitor_id AND c.id <> :but_id AND NOT c.is_blocked AND IN_PURVIEW
         AND (c.created_at, c.id) < (

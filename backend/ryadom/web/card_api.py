@@ -89,6 +89,7 @@ async def get_card_conversations(request: Request, session: OperatorSession) -> 
         session.operator_id,
         _id(request, "conversation_id"),
         read_cursor(cursor) if cursor else None,
+        sees_contacts=may(session.role, Right.SEE_CONTACTS),
     )
     return Json({"conversations": page.conversations, "next_cursor": write_cursor(page.next_cursor)})
 

@@ -26,10 +26,9 @@ export interface ConsentDone {
   readonly at: string;
 }
 
-export type OtherConversation = Pick<
-  Conversation,
-  "id" | "site_id" | "status" | "created_at" | "active_at" | "merged_into"
->;
+/** As a row of the inbox has it; a server of the version before says neither what was said last nor who led it. */
+export type OtherConversation = Pick<Conversation, "id" | "site_id" | "status" | "created_at" | "merged_into"> &
+  Partial<Pick<Conversation, "assignee" | "last_message" | "tag_ids" | "result_id">>;
 
 export interface ConversationsPage {
   readonly conversations: readonly OtherConversation[];

@@ -5,8 +5,8 @@ const plural = pluralOf("ru");
 
 export const firstStepsRu = {
   title: "Первые шаги",
-  site: "Завести сайт",
-  siteHint: "Администратор сервера делает это командой ryadom site add.",
+  site: "Добавить сайт",
+  siteHint: "На\u00a0странице «Адреса и\u00a0код».",
   steps: {
     embed: {
       name: "Вставить код на\u00a0сайт",
@@ -36,7 +36,7 @@ export type FirstStepsTexts = typeof firstStepsRu;
 export const firstStepsEn: FirstStepsTexts = {
   title: "First steps",
   site: "Add a site",
-  siteHint: "Whoever runs the server does it with the command ryadom site add.",
+  siteHint: "On the page “Addresses and snippet”.",
   steps: {
     embed: {
       name: "Paste the code into the site",

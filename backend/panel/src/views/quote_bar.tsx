@@ -2,7 +2,7 @@
 
 import type { Author } from "../operator.gen";
 import { amend } from "../state/amendments";
-import type { Thread } from "../state/threads";
+import { heldOf, type Thread } from "../state/threads";
 import { useTexts } from "./context";
 import { Icon } from "./icons";
 import { quotedLine } from "./quote";
@@ -14,7 +14,7 @@ export function QuoteBar(props: {
   readonly onCancel: () => void;
 }) {
   const texts = useTexts();
-  const entries = props.thread?.timeline.entries ?? [];
+  const entries = props.thread ? heldOf(props.thread) : [];
   const message = entries.find(({ seq }) => seq === props.seq);
   const quoted = message?.type === "message_posted" ? amend(entries)(message) : null;
   const { name, words } = quotedLine(texts, quoted, props.visitor);

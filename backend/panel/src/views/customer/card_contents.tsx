@@ -1,14 +1,7 @@
 // What the card says of the visitor beyond this conversation. Loaded once per opening: each is a record of the journal.
 
 import { useState } from "preact/hooks";
-import {
-  type ConsentDone,
-  type Contact,
-  type ConversationsPage,
-  fetchCard,
-  fetchOtherConversations,
-  reveal,
-} from "../../live/card_requests";
+import { type ConsentDone, type Contact, fetchCard, reveal } from "../../live/card_requests";
 import type { Right } from "../../live/session_requests";
 import type { SiteRef } from "../../operator.gen";
 import { fullWhen } from "../../texts/time";
@@ -18,6 +11,7 @@ import { useDeed } from "../use_deed";
 import { useLoaded } from "../use_loaded";
 import { CardProfile } from "./card_profile";
 import { Customer } from "./customer";
+import { OtherConversations } from "./other_conversations";
 import { type CardTexts, useCardTexts } from "./words";
 
 export interface CardContentsProps {
@@ -185,65 +179,6 @@ function ContactLine({ contact, canReveal }: { readonly contact: Contact; readon
       <Problem failure={deed.failure} />
     </>
   );
-}
-
-interface OtherConversationsProps {
-  readonly conversationId: string;
-  readonly first: ConversationsPage;
-  readonly sites: readonly SiteRef[];
-  readonly hrefOf: (conversationId: string) => string;
-}
-
-function OtherConversations({ conversationId, first, sites, hrefOf }: OtherConversationsProps) {
-  const texts = useCardTexts();
-  const deed = useDeed();
-  const [{ conversations, next_cursor: cursor }, setPage] = useState(first);
-  return (
-    <section class="card__part">
-      <h3 class="facts__term">{texts.customerCard.others}</h3>
-      {conversations.length === 0 ? (
-        <p class="card__note">{texts.customerCard.noOthers}</p>
-      ) : (
-        <ul class="card__list">
-          {conversations.map(({ id, site_id, created_at, status, merged_into }) => (
-            <li key={id}>
-              <a href={hrefOf(id)}>{fullWhen(texts, new Date(created_at))}</a>
-              <span class="card__note">
-                {[
-                  status === "open" ? texts.card.open : texts.card.closed,
-                  merged_into && texts.customerCard.merged,
-                  siteName(sites, site_id),
-                ]
-                  .filter(Boolean)
-                  .join(" · ")}
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-      {cursor && (
-        <button
-          class="button"
-          type="button"
-          aria-disabled={deed.busy}
-          onClick={() =>
-            deed.run(
-              () => fetchOtherConversations(conversationId, cursor),
-              (page) => setPage({ ...page, conversations: [...conversations, ...page.conversations] }),
-            )
-          }
-        >
-          {texts.pages.more}
-        </button>
-      )}
-      <Problem failure={deed.failure} />
-    </section>
-  );
-}
-
-/** The name of a site, for who works on several. */
-function siteName(sites: readonly SiteRef[], siteId: string): string {
-  return sites.length > 1 ? (sites.find(({ id }) => id === siteId)?.name ?? "") : "";
 }
 
 function consentLine(texts: CardTexts, { action, version, at }: ConsentDone): string {

@@ -62,6 +62,7 @@ export function FirstSteps({ onPutAway }: FirstStepsProps) {
           isDone={sites.length > 0}
           words={words}
           hint={sites.length > 0 ? "" : words.siteHint}
+          href={formatPrivacyRoute({ page: "own_sites", itemId: null })}
         />
         {STEPS.map(({ name, page, isDone }) => {
           const lacking = sites.filter((site) => !isDone(site));

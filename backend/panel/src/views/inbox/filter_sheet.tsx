@@ -94,6 +94,7 @@ export function FilterSheet({ id, session, wanted, startsAtName, onWanted, onSav
           <input
             class="input"
             type="date"
+            aria-describedby={`${id}-period`}
             value={filter.since ? asLocalInput(new Date(filter.since)).slice(0, 10) : ""}
             onChange={({ currentTarget: { value } }) => change({ since: value ? startOf(value, 0) : undefined })}
           />
@@ -103,10 +104,14 @@ export function FilterSheet({ id, session, wanted, startsAtName, onWanted, onSav
           <input
             class="input"
             type="date"
+            aria-describedby={`${id}-period`}
             value={filter.until ? asLocalInput(new Date(Date.parse(filter.until) - DAY_MS / 2)).slice(0, 10) : ""}
             onChange={({ currentTarget: { value } }) => change({ until: value ? startOf(value, 1) : undefined })}
           />
         </label>
+        <p class="filter__hint" id={`${id}-period`}>
+          {words.periodHint}
+        </p>
       </div>
       <label class="filter__field">
         {words.unanswered}
