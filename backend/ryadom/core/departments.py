@@ -100,7 +100,7 @@ async def change_departments(
 
     What is not to be offered any more is archived: conversations keep it, and its name with them. Whoever is in others
     from now on has their panels begin anew, for these know which they are in from their welcome; so does the server of
-    who serves them.
+    who serves them. All others are told what may be chosen.
 
     Raises:
         BadBody: departments that can't be; `field` says which.
@@ -135,6 +135,7 @@ async def change_departments(
         await journal.append(connection, [record])
     for session_id in restarted:
         relay.restart_session(session_id)
+    relay.renew_site(site_id)
     return after
 
 
