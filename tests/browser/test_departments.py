@@ -11,6 +11,8 @@ from ryadom.store.operators import Role
 from tests.browser.conftest import Town
 from tests.browser.people import Operator, accept
 from tests.browser.test_accessibility import SCHEMES, complaints
+from tests.web.client import PASSWORD
+from tests.web.conftest import another_server
 from tests.web.test_faces import picture
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
@@ -86,6 +88,58 @@ async def test_administrator_makes_departments_and_visitors_and_operators_use_th
     await expect(anna.page.get_by_text(f"Вы передали диалог в «{SALES}»")).to_be_visible()
     await expect(anna.rows.first.locator(".row__department")).to_have_text(SALES)
     await expect(anna.page.locator(".card")).to_contain_text(SALES)
+
+
+async def test_open_panel_on_another_server_follows_who_is_put_into_a_department_and_taken_out(
+    town: Town, database_url: str
+) -> None:
+    server, origin = town.server, town.shop_url.rstrip("/")
+    admin = (await town.officer(Role.ADMIN, name="Ольга", path="#privacy/departments")).page
+    departments = admin.locator(".departments__one")
+
+    async def save() -> None:
+        await admin.get_by_role("button", name="Сохранить").click()
+        await expect(admin.get_by_text("Сохранено")).to_be_visible()
+
+    async with (
+        another_server(database_url, server.database, server.site) as elsewhere,
+        server.visitor(origin=origin) as first,
+        server.visitor(origin=origin) as second,
+    ):
+        anna = Operator(await town.page(await town.context()))
+        await anna.sign_in(f"{elsewhere.http_url}/panel/", "anna@shop.test", PASSWORD)
+        await first.say("Здравствуйте")
+        await anna.open("Здравствуйте")
+        await anna.field.fill("Черновик")
+
+        for name in (SALES, SERVICE):
+            await admin.get_by_role("button", name="Добавить направление").click()
+            await expect(departments.last.get_by_label("Название")).to_be_focused()
+            await admin.keyboard.type(name)
+        await save()
+        # Whoever is in none need not begin anew to hand over to one.
+        await anna.page.get_by_role("button", name="Передать").click()
+        await expect(anna.page.get_by_role("button", name=SALES, exact=True)).to_be_visible()
+        await anna.press(["Escape"])
+        await expect(anna.folder("Моё направление")).to_have_count(0)
+
+        await departments.first.get_by_label("Анна").check()
+        await save()
+        await expect(anna.folder("Моё направление")).to_be_visible()
+        await expect(anna.field).to_have_value("Черновик")
+        async with server.database.connection() as connection:
+            sales_id = await connection.fetchval("SELECT id FROM departments WHERE name = $1", SALES)
+        await second.say("Сколько стоит", department=str(sales_id))
+        await expect(anna.rows).to_have_count(2)
+        # The key takes what is of their department first, though the other has been waiting for longer.
+        await anna.field.focus()
+        await anna.press(["Escape", "n"])
+        await expect(anna.bubbles).to_have_text(["Сколько стоит"], use_inner_text=True)
+
+        await departments.first.get_by_label("Анна").uncheck()
+        await save()
+        await expect(anna.folder("Моё направление")).to_have_count(0)
+        await anna.page.close()
 
 
 async def test_archived_department_is_offered_no_more_and_what_becomes_of_its_chats_is_said(town: Town) -> None:

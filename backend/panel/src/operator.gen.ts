@@ -53,6 +53,7 @@ export type OperatorEvent =
   | ConversationSnoozed
   | ConversationMerged
   | LabelsChanged
+  | SiteChanged
   | NoteAdded
   | MentionsSeen
   | AwayChanged
@@ -908,6 +909,26 @@ export interface NoteAdded {
 export interface LabelsChanged {
   type: "labels_changed";
   changed: ControllerLabels;
+}
+/**
+ * All this of a site is so from now on; the rest of what `welcome` told of it stays.
+ */
+export interface SiteChanged {
+  type: "site_changed";
+  site: ChangedSite;
+}
+/**
+ * What a site is called now, who answers there, and what may be chosen on it; see SiteRef.
+ */
+export interface ChangedSite {
+  id: string;
+  name: string;
+  departments: Department[];
+  files: FilesTaken | null;
+  answer_goal_min: number | null;
+  colleagues: Colleague[];
+  archived_departments: Department[];
+  former_colleagues: Colleague[];
 }
 /**
  * An operator has looked at what called them in a conversation, up to `seq`, on whichever screen of theirs.

@@ -7,7 +7,7 @@ from datetime import datetime
 import structlog
 
 from ryadom.app.wiring import Parts, utc_now
-from ryadom.core import answer_mails, newcomers, waiting_alerts, waiting_line, waking
+from ryadom.core import answer_mails, newcomers, site_news, waiting_alerts, waiting_line, waking
 from ryadom.core.conversation_rules import book
 from ryadom.core.export_jobs.sweep import SWEEP_INTERVAL_S
 from ryadom.core.reports.upkeep import KEEP_INTERVAL_S
@@ -63,6 +63,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts, context: Context) -> li
         (FORGET_INTERVAL_S, context.changes.forget_old),
         (REFRESH_INTERVAL_S, live.masking.refresh),
         (book.REFRESH_INTERVAL_S, live.rules.refresh),
+        (site_news.LOOK_INTERVAL_S, live.site_news.look),
         (waking.LOOK_INTERVAL_S, upkeep.waking.look),
         (duty.RENEW_INTERVAL_S, live.duty.renew),
         (dispatcher.COUNT_INTERVAL_S, live.dispatcher.take_back),
@@ -89,6 +90,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts, context: Context) -> li
     running = [tasks.create_task(_every(interval_s, chore)) for interval_s, chore in chores]
     running.append(tasks.create_task(live.feed.run()))
     running.append(tasks.create_task(live.sieve.run()))
+    running.append(tasks.create_task(live.site_news.run()))
     running.append(tasks.create_task(parts.search.feeder.run()))
     running.append(tasks.create_task(live.dispatcher.run()))
     running.append(tasks.create_task(outgoing.fan_out.run()))

@@ -152,7 +152,8 @@ async def _set_person(email: str, *, name: str | None = None, new_email: str | N
 
     async with command_database(settings_for_command()) as database:
         is_changed = await set_person(database, email=email, name=name, new_email=new_email)
-    click.echo("Changed. Panels that are open show it once they are reloaded." if is_changed else "It was so already.")
+    told = "Changed. Panels of colleagues show it within half a minute, their own once it is reloaded."
+    click.echo(told if is_changed else "It was so already.")
 
 
 async def _set_role(email: str, role: str) -> None:

@@ -5,6 +5,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.errors import SiteUnknown
+from ryadom.live.relay import Relay
 from ryadom.privacy.overruling import noted_of, settings_changed
 from ryadom.store import journal
 from ryadom.store.answer_goals import list_goals, put_goal
@@ -34,9 +35,16 @@ async def goals_of_sites(database: Database, operator_id: UUID) -> list[SiteGoal
 
 
 async def change_goal(
-    database: Database, operator_id: UUID, site_id: UUID, minutes: int | None, *, over_version: int, by: Actor
+    database: Database,
+    relay: Relay,
+    operator_id: UUID,
+    site_id: UUID,
+    minutes: int | None,
+    *,
+    over_version: int,
+    by: Actor,
 ) -> SiteGoal:
-    """Sets the goal of a site that the operator works on, and journals it. Panels show it from their next hello on.
+    """Sets the goal of a site that the operator works on, journals it, and tells the panels.
 
     Raises:
         SiteUnknown: the operator works on no such site.
@@ -58,4 +66,5 @@ async def change_goal(
             details={"what": "answer_goal", "before": str(before.minutes or ""), "after": str(minutes or "")},
         )
         await journal.append(connection, [record])
+    relay.renew_site(site_id)
     return SiteGoal(site_id=site_id, name=site.name, version=over_version + 1, minutes=minutes)

@@ -106,6 +106,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
         self._close(ended)
         for session_id in restarted:
             self.relay.restart_session(session_id)
+        self._tell_panels(colleague.site_ids, placed.added_sites)
         return over_version + 1
 
     async def set_person(
@@ -141,6 +142,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
                 await note_change(change, colleague.site_ids, what, by=by)
         for session_id in restarted:
             self.relay.restart_session(session_id)
+        self._tell_panels(colleague.site_ids)
         if self.mailer is not None:
             self.mailer.wake()
         return over_version + 1
@@ -168,6 +170,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             await take_back_from(change.connection, operator_id)
             await note_change(change, change.colleague.site_ids, "role_changed", by=by, before=before, after=role)
         self._close(ended)
+        self._tell_panels(change.colleague.site_ids)
 
     async def set_sites(
         self,
@@ -207,6 +210,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             await note_change(change, added, "operator_site_added", by=by)
             await note_change(change, removed, "operator_site_removed", by=by)
         self._close(ended)
+        self._tell_panels(added, removed)
 
     async def set_active(self, session: OperatorSession, operator_id: UUID, *, is_active: bool, by: Actor) -> None:
         """Closes a colleague's access, or opens it again. What they wrote stays; their sessions end.
@@ -226,6 +230,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             what = "operator_reactivated" if is_active else "operator_deactivated"
             await note_change(change, change.colleague.site_ids, what, by=by)
         self._close(ended)
+        self._tell_panels(change.colleague.site_ids)
 
     async def set_limit(
         self,
@@ -275,6 +280,11 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             await self.mailer.queue_within(
                 change.connection, site.controller_id, AddressChanged(changer=by.name), to=change.colleague.email
             )
+
+    def _tell_panels(self, *site_ids: Collection[UUID]) -> None:
+        """Of whom something may be given to there, or not any more, or who is called otherwise."""
+        for site_id in set[UUID]().union(*site_ids):
+            self.relay.renew_site(site_id)
 
     def _close(self, ended: Iterable[UUID]) -> None:
         for session_id in ended:

@@ -136,7 +136,14 @@ async def _ask_for_consent(database: Database, site: Site) -> None:
 async def _tell(database: Database, site: Site, sample: Sample, origin: str) -> None:
     # Nobody is here: a server that runs on this database reads the entries from the feed.
     hub = Hub()
-    relay = Relay(hub, NoBus(), on_news=lambda: None, on_entry=lambda _owner, _stored: None, clock=time.monotonic)
+    relay = Relay(
+        hub,
+        NoBus(),
+        on_news=lambda: None,
+        on_entry=lambda _owner, _stored: None,
+        on_site=lambda _site_id: None,
+        clock=time.monotonic,
+    )
     writer = Writer(database, Publisher(hub), Metrics(), on_published=relay.tell_entries)
     masking = Masking(database)
     conversations = Conversations(database, writer, relay, masking)

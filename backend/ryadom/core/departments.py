@@ -23,7 +23,6 @@ from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.operator_sessions import session_ids_of
 from ryadom.store.operators import Colleague, count_places, list_colleagues, lock_operators
-from ryadom.store.purviews import limited_among
 from ryadom.store.sites import Site, sites_of_operator
 from ryadom.store.sql import Connection
 
@@ -99,8 +98,9 @@ async def change_departments(
 ) -> SiteDepartments:
     """Replaces the departments of a site that the operator works on, and journals who did it.
 
-    What is not to be offered any more is archived: conversations keep it, and its name with them. Whoever sees only
-    their own departments, and is in others from now on, has their panels begin anew.
+    What is not to be offered any more is archived: conversations keep it, and its name with them. Whoever is in others
+    from now on has their panels begin anew, for these know which they are in from their welcome; so does the server of
+    who serves them. All others are told what may be chosen.
 
     Raises:
         BadBody: departments that can't be; `field` says which.
@@ -124,8 +124,7 @@ async def change_departments(
         [after] = await _read(connection, [site])
         moved = _moved(before, after)
         await count_places(connection, moved)
-        limited = await limited_among(connection, moved)
-        restarted = [id for one in limited for id in await session_ids_of(connection, one)]
+        restarted = await session_ids_of(connection, *moved)
         record = Record(
             controller_id=site.controller_id,
             action=Action.SETTINGS_CHANGED,
@@ -136,6 +135,7 @@ async def change_departments(
         await journal.append(connection, [record])
     for session_id in restarted:
         relay.restart_session(session_id)
+    relay.renew_site(site_id)
     return after
 
 

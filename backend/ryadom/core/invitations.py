@@ -22,6 +22,7 @@ from ryadom.core.passwords import Passwords, check_password
 from ryadom.core.rights import Right, check_rank, may
 from ryadom.core.texts import clean_line
 from ryadom.errors import BadBody, InvitationUnknown, RightMissing, SiteUnknown
+from ryadom.live.relay import Relay
 from ryadom.store import invitations as store
 from ryadom.store import operators as operator_store
 from ryadom.store.database import Database
@@ -70,6 +71,7 @@ class Invitations(Struct, frozen=True, kw_only=True):
     """
 
     database: Database
+    relay: Relay
     passwords: Passwords
     attempts: Attempts
     mailer: Mailer | None
@@ -230,6 +232,8 @@ class Invitations(Struct, frozen=True, kw_only=True):
                 role=operator.role,
                 **_told_of_sight(operator.sees_own_departments_only),
             )
+        for site in sites:
+            self.relay.renew_site(site.id)
         return operator.email
 
     async def forget_old(self) -> None:

@@ -12,6 +12,7 @@ from ryadom.core.leading import Leading
 from ryadom.core.merging import Merging
 from ryadom.core.notes import Notes
 from ryadom.core.presence import Presence
+from ryadom.core.site_news import SiteNews
 from ryadom.core.work.duty import Duty
 from ryadom.live.admission import Admission
 from ryadom.live.hub import Hub
@@ -30,6 +31,7 @@ class OperatorDesk(Struct, frozen=True, kw_only=True):
     hub: Hub
     sieve: Sieve
     relay: Relay
+    site_news: SiteNews
     presence: Presence
     duty: Duty
     conversations: Conversations

@@ -14,8 +14,7 @@ from ryadom.core.operator_desk import OperatorDesk
 from ryadom.core.operator_reads import OperatorReads
 from ryadom.core.operator_views import OperatorViews
 from ryadom.core.rights import COMMAND_RIGHTS, Right, check_right, may
-from ryadom.core.site_refs import site_refs, who_answers_nobody
-from ryadom.core.widget_settings import read_settings
+from ryadom.core.site_refs import read_site_refs
 from ryadom.core.work.duty import Shift
 from ryadom.errors import HelloRepeated, NotSignedIn
 from ryadom.live.admission import Place
@@ -46,17 +45,13 @@ from ryadom.protocol.operator import (
 )
 from ryadom.protocol.shared import Author, AuthorKind, FetchHistory, History, MarkRead, Ping, Pong, SetTyping, Typing
 from ryadom.store import inbox
-from ryadom.store.answer_goals import list_goals
-from ryadom.store.controllers import regulated_sites
-from ryadom.store.departments import archived_departments, departments_of_operator, offered_departments
+from ryadom.store.departments import departments_of_operator
 from ryadom.store.inbox import Reader
 from ryadom.store.journal_chain import Actor, ActorKind
 from ryadom.store.mentions import unseen_mentions
 from ryadom.store.operator_sessions import OperatorSession as SignedInSession
 from ryadom.store.operator_sessions import touch_live_sessions
-from ryadom.store.operators import list_colleagues, list_leaders
 from ryadom.store.purviews import sites_in_purview
-from ryadom.store.widget_settings import settings_of_sites
 
 
 class OperatorSession:
@@ -112,9 +107,6 @@ class OperatorSession:
             if not await touch_live_sessions(connection, [self._signed_in.id]):
                 raise NotSignedIn("The session has ended. Sign in again.")
             self._place = desk.admission.enter(self._operator.id, oust=self._subscriber.end)
-            regulated = await regulated_sites(connection, self._site_ids)
-            offered = await offered_departments(connection, self._site_ids)
-            archived = await archived_departments(connection, self._site_ids)
             own = await departments_of_operator(connection, self._operator.id, site_ids=self._site_ids)
             reader = Reader(
                 operator_id=self._operator.id,
@@ -125,34 +117,18 @@ class OperatorSession:
             self._reads = OperatorReads(desk, reader, self._views, self._owners, sees_contacts=self._sees_contacts)
             counts = await inbox.count_folders(connection, reader)
             mentions = await unseen_mentions(connection, self._operator.id, site_ids=self._site_ids, purview=purview)
-            chosen = await settings_of_sites(connection, self._site_ids)
-            goals = await list_goals(connection, self._site_ids)
-            colleagues = await list_colleagues(connection, site_ids=self._site_ids)
-            leaders = await list_leaders(
-                connection, site_ids=self._site_ids, operator_ids=who_answers_nobody(colleagues)
-            )
+            refs = await read_site_refs(connection, sites, own=own)
             labels = await labels_of_sites(connection, self._controllers.values())
             # Whoever only reads answers nobody: visitors are not told that somebody is there.
             answers = may(self._signed_in.role, Right.ANSWER_VISITORS)
             is_away = answers and await desk.duty.sign_on(connection, self._operator.id)
-        rules = {site_id: read_settings(stored).files for site_id, stored in chosen.items()}
         await self._views.panel_opened(sites)
         welcome = Welcome(
             protocol=VERSION,
             server_time=desk.now(),
             operator=self._operator,
             email=self._signed_in.email,
-            sites=site_refs(
-                sites,
-                regulated=regulated,
-                offered=offered,
-                archived=archived,
-                own=own,
-                rules=rules,
-                goals=goals,
-                colleagues=colleagues,
-                leaders=leaders,
-            ),
+            sites=refs,
             counts=counts,
             edit_window_s=int(desk.amendments.window_s),
             away=is_away,
@@ -160,6 +136,7 @@ class OperatorSession:
             mentions=mentions,
         )
         self._subscriber.outbox.reply(welcome)
+        desk.site_news.greeted(refs)
         self._subscriber.outbox.uncork()
         if answers:
             posts = [*self._site_ids, *(id for ids in own.values() for id in ids)]

@@ -1,41 +1,44 @@
 """What an operator's welcome tells of the sites they work on."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from ryadom.core.files.kinds import FileRules
 from ryadom.core.rights import Right, may
+from ryadom.core.widget_settings import read_settings
 from ryadom.privacy.messengers import MESSENGERS
 from ryadom.protocol.operator import ClosedMessenger, Colleague, FilesTaken, SiteRef
 from ryadom.protocol.shared import Department
-from ryadom.store.answer_goals import AnswerGoal
-from ryadom.store.departments import Offered
+from ryadom.store.answer_goals import list_goals
+from ryadom.store.controllers import regulated_sites
+from ryadom.store.departments import archived_departments, offered_departments
 from ryadom.store.operators import Colleague as Somebody
+from ryadom.store.operators import list_colleagues, list_leaders
 from ryadom.store.sites import Site
+from ryadom.store.sql import Connection
+from ryadom.store.widget_settings import settings_of_sites
 
 _MESSENGERS = tuple(ClosedMessenger(name=name, domains=domains) for name, (domains, _) in MESSENGERS.items())
 
 
-def site_refs(
-    sites: Iterable[Site],
-    *,
-    regulated: Collection[UUID],
-    offered: Mapping[UUID, Sequence[Offered]],
-    archived: Mapping[UUID, Sequence[Department]],
-    own: Mapping[UUID, Sequence[UUID]],
-    rules: Mapping[UUID, FileRules],
-    goals: Mapping[UUID, AnswerGoal],
-    colleagues: Sequence[Somebody],
-    leaders: Collection[tuple[UUID, UUID]],
+async def read_site_refs(
+    connection: Connection, sites: Sequence[Site], *, own: Mapping[UUID, Sequence[UUID]]
 ) -> list[SiteRef]:
-    """The sites in their order.
+    """The sites in their order. `own`: by site, which of the departments that it offers are the operator's own.
 
-    `regulated`: whose controllers may not use the messengers that 41-FZ names. By site: the departments that are
-    `offered`, those that are `archived`, which of the former are the operator's `own`, which files are taken, and the
-    goals for answers. `colleagues`: all who work on any of the sites; `leaders`: a site, and who of those that answer
-    nobody leads or led something there. Nobody else of these is told of, for no filter finds anything by them: who may
-    look at accounts, or had one, is not for everybody who answers.
+    Of those who answer nobody (any more), only who leads or led something there is told of, for no filter finds
+    anything by the others: who may look at accounts, or had one, is not for everybody who answers.
     """
+    ids = [site.id for site in sites]
+    # Whose controllers may not use the messengers that 41-FZ names.
+    regulated = await regulated_sites(connection, ids)
+    offered = await offered_departments(connection, ids)
+    archived = await archived_departments(connection, ids)
+    chosen = await settings_of_sites(connection, ids)
+    rules = {site_id: read_settings(stored).files for site_id, stored in chosen.items()}
+    goals = await list_goals(connection, ids)
+    colleagues = await list_colleagues(connection, site_ids=ids)
+    silent = [one.id for one in colleagues if not _answers(one)]
+    leaders = await list_leaders(connection, site_ids=ids, operator_ids=silent)
     return [
         SiteRef(
             id=site.id,
@@ -58,11 +61,6 @@ def site_refs(
         )
         for site in sites
     ]
-
-
-def who_answers_nobody(colleagues: Iterable[Somebody]) -> list[UUID]:
-    """Those of them who have no access any more, or a role that only reads."""
-    return [one.id for one in colleagues if not _answers(one)]
 
 
 def _answers(somebody: Somebody) -> bool:

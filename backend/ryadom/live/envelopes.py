@@ -59,6 +59,12 @@ class SessionChanged(Envelope, frozen=True, tag="ses"):
     session: UUID
 
 
+class SiteStale(Envelope, frozen=True, tag="site"):
+    """What panels know of a site is out of date: read it, and tell those that are with you."""
+
+    site: UUID
+
+
 class VisitorRevoked(Envelope, frozen=True, tag="rev"):
     """A visitor's tokens have been revoked: close their sockets. `erased`: and what is unsent is to be forgotten."""
 
@@ -139,6 +145,7 @@ AnyEnvelope = (
     | ToVisitor
     | SessionEnded
     | SessionChanged
+    | SiteStale
     | VisitorRevoked
     | VisitorChanged
     | Here

@@ -71,6 +71,9 @@ class Narrow(Protocol):
     def is_veiled(self, site_id: UUID) -> bool:
         """Whether any of them sees contacts masked."""
 
+    def sites(self) -> set[UUID]:
+        """The sites of which anybody limited is here."""
+
     def take(self, site_id: UUID, views: Views, but: Subscriber | None) -> None:
         """An event of the site, for those of them who may see it."""
 
@@ -156,6 +159,11 @@ class Hub:
             or (VeiledTopic, VeiledTopic(site_id)) in self._subscribers
             or (self._narrow is not None and self._narrow.wants(site_id))
         )
+
+    def operated_sites(self) -> set[UUID]:
+        """The sites of which any operator is here, whatever they may see."""
+        followed = {topic.site_id for _, topic in self._subscribers if isinstance(topic, OperatorsTopic | VeiledTopic)}
+        return followed if self._narrow is None else followed | self._narrow.sites()
 
     def subscribers(self, topic: Topic) -> list[Subscriber]:
         """Who follows the topic now."""

@@ -25,6 +25,7 @@ from ryadom.live.envelopes import (
     SessionChanged,
     SessionEnded,
     SightEnvelope,
+    SiteStale,
     StillSeen,
     ToOperators,
     ToVisitor,
@@ -75,7 +76,8 @@ class Relay:
     """Publishes to all processes. Where nobody else has been heard of, nothing is sent but the leases.
 
     `on_news` is called when the feed may hold something new, `on_entry` with an entry that another process has
-    committed. `clock` is monotonic, in seconds; `random` gives 0 to 1.
+    committed, `on_site` when what panels know of a site is out of date. `clock` is monotonic, in seconds; `random`
+    gives 0 to 1.
 
     Signs of others are lost while the bus is interrupted, here or where they come from. Once it is whole again, the
     operators of this process are told to read again what they show of them.
@@ -88,6 +90,7 @@ class Relay:
         *,
         on_news: Callable[[], None],
         on_entry: Callable[[Owner, Stored], None],
+        on_site: Callable[[UUID], None],
         clock: Callable[[], float],
         random: Callable[[], float] = random.random,
     ) -> None:
@@ -95,6 +98,7 @@ class Relay:
         self._bus = bus
         self._on_news = on_news
         self._on_entry = on_entry
+        self._on_site = on_site
         self._clock = clock
         self._random = random
         self._peers: dict[str, float] = {}
@@ -146,6 +150,11 @@ class Relay:
         """Closes the sockets of a session, so that they begin anew with what has changed of their operator."""
         self._end(SessionChanged(session_id))
         self._bus.send(SessionChanged(session_id))
+
+    def renew_site(self, site_id: UUID) -> None:
+        """Lets all panels of a site, in all processes, be told what has changed of it; once that is committed."""
+        self._on_site(site_id)
+        self._bus.send(SiteStale(site_id))
 
     def revoke(self, owner: Owner) -> None:
         """Closes the sockets of a visitor whose tokens have been revoked."""
@@ -215,6 +224,8 @@ class Relay:
                 self._hub.publish(OperatorsTopic(site_id), views)
             case ToVisitor(site=site_id, visitor=visitor_id, frame=frame):
                 self._hub.publish(VisitorTopic(site_id, visitor_id), encode(frame))
+            case SiteStale(site=site_id):
+                self._on_site(site_id)
             case SessionEnded() | SessionChanged() | VisitorRevoked() | VisitorChanged():
                 self._end(envelope)
             case _:

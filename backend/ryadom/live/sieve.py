@@ -193,6 +193,10 @@ class Sieve:
         """Whether anybody limited of this site is here."""
         return site_id in self._followers
 
+    def sites(self) -> set[UUID]:
+        """The sites of which anybody limited is here."""
+        return set(self._followers)
+
     def is_veiled(self, site_id: UUID) -> bool:
         """Whether any of them sees contacts masked."""
         return any(follower.is_veiled for follower in self._followers.get(site_id, ()))

@@ -106,6 +106,19 @@ class SiteRef(Struct, frozen=True, kw_only=True):
     former_colleagues: tuple[Colleague, ...] = ()
 
 
+class ChangedSite(Struct, frozen=True, kw_only=True):
+    """What a site is called now, who answers there, and what may be chosen on it; see SiteRef."""
+
+    id: UUID
+    name: str
+    departments: tuple[Department, ...]
+    files: FilesTaken | None
+    answer_goal_min: int | None
+    colleagues: tuple[Colleague, ...]
+    archived_departments: tuple[Department, ...]
+    former_colleagues: tuple[Colleague, ...]
+
+
 class LastMessage(Struct, frozen=True, kw_only=True):
     """The newest message of a conversation that was not deleted, cut to 200 characters, and shorter where it is masked.
 
@@ -436,6 +449,12 @@ class LabelsChanged(Frame, frozen=True, kw_only=True, tag="labels_changed"):
     changed: ControllerLabels
 
 
+class SiteChanged(Frame, frozen=True, kw_only=True, tag="site_changed"):
+    """All this of a site is so from now on; the rest of what `welcome` told of it stays."""
+
+    site: ChangedSite
+
+
 class SignsMissed(Frame, frozen=True, kw_only=True, tag="signs_missed"):
     """Read marks, pages and presence may have passed this socket by: read again what you show of them.
 
@@ -481,6 +500,7 @@ OperatorEvent = (
     | ConversationSnoozed
     | ConversationMerged
     | LabelsChanged
+    | SiteChanged
     | NoteAdded
     | MentionsSeen
     | AwayChanged

@@ -93,9 +93,9 @@ async def list_sessions(connection: Connection, *, operator_id: UUID, idle_limit
     return [SessionLine(id=row["id"], created_at=row["created_at"], last_seen_at=row["last_seen_at"]) for row in rows]
 
 
-async def session_ids_of(connection: Connection, operator_id: UUID) -> list[UUID]:
-    """The ids of all sessions of an operator."""
-    return [row["id"] for row in await _queries.session_ids_of.all(connection, operator_id=operator_id)]
+async def session_ids_of(connection: Connection, *operator_ids: UUID) -> list[UUID]:
+    """The ids of all sessions of these operators."""
+    return [row["id"] for row in await _queries.session_ids_of.all(connection, operator_ids=list(operator_ids))]
 
 
 async def sessions_on_site(connection: Connection, site_id: UUID) -> list[UUID]:

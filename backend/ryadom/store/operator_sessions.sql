@@ -35,7 +35,7 @@ DELETE FROM operator_sessions WHERE token_sha256 = :token_sha256;
 
 -- name: session_ids_of
 -- By operator_sessions_operator.
-SELECT id FROM operator_sessions WHERE operator_id = :operator_id;
+SELECT id FROM operator_sessions WHERE operator_id = ANY(CAST(:operator_ids AS uuid[]));
 
 -- name: sessions_on_site
 -- By operator_sites_pkey and operator_sessions_operator.

@@ -95,12 +95,6 @@ async def sites_in_purview(connection: Connection, operator_id: UUID) -> tuple[l
     return [site_of(row) for row in rows], purview
 
 
-async def limited_among(connection: Connection, ids: Collection[UUID]) -> set[UUID]:
-    """Those of these operators who do not see all of their sites."""
-    rows = await _queries.limited_among.all(connection, ids=list(ids), roles=list(LIMITABLE_ROLES))
-    return {row["id"] for row in rows}
-
-
 async def who_sees(
     connection: Connection, keys: Sequence[tuple[UUID, UUID]], *, operator_ids: Collection[UUID]
 ) -> Mapping[UUID, Seers]:

@@ -34,8 +34,3 @@ SELECT
     ) AS operator_ids
 FROM unnest(CAST(:site_ids AS uuid[]), CAST(:ids AS uuid[])) AS key (site_id, id)
 JOIN conversations AS c ON c.site_id = key.site_id AND c.id = key.id AND NOT c.is_blocked;
-
--- name: limited_among
--- By operators_pkey.
-SELECT id FROM operators
-WHERE id = ANY(CAST(:ids AS uuid[])) AND sees_own_departments_only AND role = ANY(CAST(:roles AS text[]));

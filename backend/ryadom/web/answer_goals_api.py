@@ -34,8 +34,10 @@ async def put_goal(request: Request, session: OperatorSession) -> Response:
     """Replaces the goal of one site."""
     site_id = await own_site(request, session)
     new = await read_json(request, NewGoal)
+    desk = context_of(request).operator_desk
     changed = await change_goal(
-        context_of(request).operator_desk.database,
+        desk.database,
+        desk.relay,
         session.operator_id,
         site_id,
         new.minutes,

@@ -64,6 +64,8 @@ async def put_widget(request: Request, session: OperatorSession) -> Response:
         by=actor_of(request, session),
     )
     context.widget_configs.forget(changed.key)
+    # Which files the site takes is what panels know of it too.
+    context.relay.renew_site(site_id)
     return Json(changed)
 
 

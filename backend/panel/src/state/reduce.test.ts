@@ -181,6 +181,38 @@ describe("the inbox", () => {
     expectServerState(client, server);
   });
 
+  test("takes what a site is now, keeps which departments are the operator's own, and passes over what is not known", () => {
+    const server = new ServerModel(50);
+    const client = new Client(server);
+    client.connect();
+    client.settle();
+    const before = client.inbox;
+    const [site] = before.session?.sites ?? [];
+    if (!site) throw new Error("The model has a site");
+    const changed = {
+      id: site.id,
+      name: "Лавка",
+      departments: [{ id: DEPARTMENTS[0]?.id ?? "", name: "Магазин" }],
+      files: null,
+      answer_goal_min: 5,
+      colleagues: [{ id: ME.id ?? "", name: "Анна" }],
+      archived_departments: [],
+      former_colleagues: [],
+    };
+    const hear = (event: OperatorEvent) => client.do({ type: "event", event, nowMs: 0 });
+    hear({ type: "site_changed", site: changed });
+    const { own_department_ids } = site;
+    expect(client.inbox.session?.sites).toEqual([{ ...changed, own_department_ids }]);
+    // The lists are not made anew for it
+    expect(client.inbox.session?.departmentIds).toBe(before.session?.departmentIds);
+    expect(client.inbox.rows).toBe(before.rows);
+
+    hear({ type: "site_changed", site: { ...changed, id: OTHER.id ?? "" } });
+    // As one of a newer server is to a panel that was loaded before
+    hear({ type: "weather_changed" } as unknown as OperatorEvent);
+    expect(client.inbox.session?.sites).toEqual([{ ...changed, own_department_ids }]);
+  });
+
   test("reads again what it shows when it may have missed signs", () => {
     const server = new ServerModel(50);
     const client = new Client(server);

@@ -1,5 +1,5 @@
 // The inbox's one reducer: every event, answer and choice goes through it, the view is a function of what comes out.
-import type { ControllerLabels, Error as ErrorEvent, Filter, Folder, OperatorEvent } from "../operator.gen";
+import type { Error as ErrorEvent, Filter, Folder, OperatorEvent } from "../operator.gen";
 import { startOver, takeCounts, takeList, takeRow, takeStarted } from "./answers";
 import { hide, show } from "./blocking";
 import { doubt } from "./doubts";
@@ -7,7 +7,7 @@ import { forgetWords } from "./erasure";
 import { isSnoozed, UNKNOWN_FOLDER } from "./folders";
 import { withKey, withoutKey } from "./hash_trie";
 import { takeCall, takeCalls, takeSeen } from "./mentions";
-import type { Action, Asked, Inbox } from "./model";
+import type { Action, Asked, Inbox, Session } from "./model";
 import { EMPTY_INBOX } from "./model";
 import { forgetPassing, takePassing } from "./passing";
 import type { Entry, Row } from "./rows";
@@ -98,17 +98,21 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
       return takeLiveEntry(inbox, event);
     case "conversation_snoozed":
       return takeLiveEntry(takeWaking(inbox, event), event);
-    case "labels_changed":
-      return takeLabels(inbox, event.changed);
+    case "labels_changed": {
+      const { controller_id, labels } = event.changed;
+      return withSession(inbox, (session) => ({ labels: withKey(session.labels, controller_id, labels) }));
+    }
+    case "site_changed":
+      return withSession(inbox, ({ sites }) => ({
+        sites: sites.map((site) => (site.id === event.site.id ? { ...site, ...event.site } : site)),
+      }));
     case "note_added":
       return takeCall(takeLiveEntry(inbox, event), event);
     case "mentions_seen":
       return takeSeen(inbox, event);
-    case "away_changed": {
-      const { session } = inbox;
-      if (session?.me.id !== event.operator_id) return inbox;
-      return { ...inbox, session: { ...session, isAway: event.away } };
-    }
+    case "away_changed":
+      if (inbox.session?.me.id !== event.operator_id) return inbox;
+      return withSession(inbox, () => ({ isAway: event.away }));
     case "read_marked":
     case "page_visited":
     case "visitor_presence_changed":
@@ -122,11 +126,8 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
       return takeTyping(inbox, event, nowMs);
     case "error":
       return takeError(inbox, event);
-    case "pong":
-    case "goodbye":
-      return inbox;
     default:
-      // A newer server may say what this panel does not know yet.
+      // Pong and goodbye say nothing of it, and a newer server may say what this panel does not know yet.
       return inbox;
   }
 }
@@ -209,11 +210,9 @@ function movesBetweenFolders(entry: Entry, held: Row | undefined): boolean {
   );
 }
 
-function takeLabels(inbox: Inbox, { controller_id, labels }: ControllerLabels): Inbox {
+function withSession(inbox: Inbox, change: (session: Session) => Partial<Session>): Inbox {
   const { session } = inbox;
-  return session
-    ? { ...inbox, session: { ...session, labels: withKey(session.labels, controller_id, labels) } }
-    : inbox;
+  return session ? { ...inbox, session: { ...session, ...change(session) } } : inbox;
 }
 
 function takeErasure(inbox: Inbox, id: string): Inbox {

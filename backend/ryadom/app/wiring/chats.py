@@ -103,6 +103,7 @@ def wire_chats(
             database=database,
             hub=live.hub,
             sieve=live.sieve,
+            site_news=live.site_news,
             relay=live.relay,
             presence=live.presence,
             duty=live.duty,

@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from ryadom.core.conversation_rules.book import RuleBook
 from ryadom.core.presence import Presence
+from ryadom.core.site_news import SiteNews
 from ryadom.core.site_visitors import SiteVisitors
 from ryadom.core.work.dispatcher import Dispatcher
 from ryadom.core.work.duty import Duty
@@ -44,6 +45,7 @@ class Live(Struct, frozen=True, kw_only=True):
     feed: FeedReader
     bus: LineBus
     relay: Relay
+    site_news: SiteNews
     writer: Writer
     journal: JournalQueue
     presence: Presence
@@ -63,7 +65,8 @@ def wire_live(database: Database, line: Line) -> Live:
     news = News()
     feed = FeedReader(database, publisher, metrics, news)
     bus = LineBus(line, node=uuid4().hex[:12], metrics=metrics)
-    relay = Relay(hub, bus, on_news=feed.wake, on_entry=feed.hear, clock=time.monotonic)
+    site_news = SiteNews(database, hub)
+    relay = Relay(hub, bus, on_news=feed.wake, on_entry=feed.hear, on_site=site_news.renew, clock=time.monotonic)
 
     def published(entries: Sequence[tuple[Owner, Stored]]) -> None:
         relay.tell_entries(entries)
@@ -90,6 +93,7 @@ def wire_live(database: Database, line: Line) -> Live:
         feed=feed,
         bus=bus,
         relay=relay,
+        site_news=site_news,
         writer=writer,
         journal=JournalQueue(database, metrics),
         presence=presence,

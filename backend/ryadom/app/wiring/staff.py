@@ -53,6 +53,7 @@ def wire_staff(settings: Settings, database: Database, live: Live, mail: Mail) -
         ),
         invitations=Invitations(
             database=database,
+            relay=live.relay,
             passwords=passwords,
             attempts=attempts,
             mailer=mail.mailer,

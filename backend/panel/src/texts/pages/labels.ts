@@ -103,7 +103,7 @@ export const goalsRu = {
   minutes: "Минут до\u00a0ответа",
   minutesHint: "От\u00a01 до\u00a01440. Пусто: нормы нет, никто не\u00a0отмечен.",
   wrong: "Норма не\u00a0принята: целое число минут от\u00a01 до\u00a01440.",
-  saved: "Сохранено. У\u00a0сотрудников новая норма появится, когда панель подключится снова.",
+  saved: "Сохранено.",
 };
 
 export const goalsEn: typeof goalsRu = {
@@ -115,5 +115,5 @@ export const goalsEn: typeof goalsRu = {
   minutes: "Minutes until an answer",
   minutesHint: "1 to 1440. Empty: there is no goal, and nobody is marked.",
   wrong: "The goal was not accepted: a whole number of minutes, 1 to 1440.",
-  saved: "Saved. Operators see it once their panel connects anew.",
+  saved: "Saved.",
 };
