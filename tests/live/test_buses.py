@@ -11,7 +11,7 @@ from structlog.testing import capture_logs
 
 from ryadom.live import line_bus
 from ryadom.live.announcements import announce
-from ryadom.live.envelopes import Here, News, RollCall, max_sealed_bytes, open_parcel, pack, seal
+from ryadom.live.envelopes import Here, News, Parcel, RollCall, SessionEnded, max_sealed_bytes, open_parcel, pack, seal
 from ryadom.live.line import Line
 from ryadom.live.lines import installation_line, round_trip_s, trial_line
 from ryadom.live.spare_line import SpareLine
@@ -191,6 +191,17 @@ def test_payloads_hold_all_in_order_and_keep_their_bound() -> None:
     envelopes = [envelope for payload in payloads for envelope in open_parcel(payload).envelopes]
     assert envelopes[0] == lease
     assert [seal(envelope) for envelope in envelopes] == sealed
+
+
+def test_what_only_a_later_version_knows_takes_nothing_with_it() -> None:
+    ended = SessionEnded(session=uuid4())
+    later = b'{"type":"weather","site":"x"}'
+    [payload] = pack("node", [later, seal(ended), later], max_bytes=MAX_PAYLOAD_BYTES)
+    assert open_parcel(payload) == Parcel("node", [ended])
+    [nothing_known] = pack("node", [later], max_bytes=MAX_PAYLOAD_BYTES)
+    for foreign in (nothing_known, b'{"node":1,"envelopes":[]}', b'{"node":"node"}', b"[]", b"{"):
+        with pytest.raises(msgspec.DecodeError):
+            open_parcel(foreign)
 
 
 def _complaints(logs: Sequence[Mapping[str, object]]) -> list[Mapping[str, object]]:

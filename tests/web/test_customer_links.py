@@ -109,6 +109,8 @@ async def test_linked_visitors_share_their_conversations_and_part_again_as_they_
         assert await likely_of(anna, one) == []
         [shared] = (await card_of(anna, one.conversation_id))["conversations"]
         assert (shared["id"], shared["site_id"]) == (other.conversation_id, str(server.site.id))
+        # An open card is not told when the other one is blocked or erased: it holds no words of theirs.
+        assert shared["last_message"] is None
         for _ in range(2):
             await link(anna, other, one, part=True)
         assert await linked_to(anna, one) == set()
@@ -191,9 +193,15 @@ async def test_person_of_two_sites_of_a_firm_is_shown_by_sites_that_one_works_on
         assert await linked_to(both, one) == {other.conversation_id}
         assert await linked_to(anna, one) == set()
         assert (await card_of(anna, one.conversation_id))["conversations"] == []
-        assert [row["id"] for row in (await card_of(both, one.conversation_id))["conversations"]] == [
-            other.conversation_id
-        ]
+        [shown] = (await card_of(both, one.conversation_id))["conversations"]
+        assert shown["id"] == other.conversation_id
+    # Who may read of one site alone finds what was shown of it, and nothing of the other.
+    seen = [record for record in await records(server, Action.CARD_VIEWED) if record.actor.name == "Ольга"][-2:]
+    assert len({record.site_id for record in seen}) == 2
+    assert [[str(id) for id in record.conversation_ids] for record in seen] == [
+        [one.conversation_id],
+        [other.conversation_id],
+    ]
 
 
 async def test_officer_is_told_of_whoever_is_the_same_person(server: Server, database_url: str) -> None:

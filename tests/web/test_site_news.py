@@ -1,10 +1,14 @@
 """What open panels are told when an administrator changes a site, and whose begin anew with it."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from contextlib import AsyncExitStack, asynccontextmanager
+from uuid import UUID
+
+import pytest
 
 from ryadom.core.operators import set_person, set_sight
 from ryadom.core.site_news import SiteNews
+from ryadom.protocol.operator import ChangedSite
 from ryadom.store.database import Database
 from ryadom.store.operators import Role
 from tests.waiting import until
@@ -172,3 +176,42 @@ async def test_what_nobody_said_is_found_by_looking_and_told_once(server: Server
             for one in (anna, late):
                 assert names((await told(one))["colleagues"]) == ["Аня"]
         await expect_silence(boris)
+
+
+async def test_whatever_comes_while_sites_are_read_is_not_lost(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    news: SiteNews = server.app.state.context.operator_desk.site_news
+    read = news._read
+    meanwhile: list[Callable[[], Awaitable[None]]] = []
+
+    async def reading(site_ids: Collection[UUID]) -> list[ChangedSite]:
+        found = await read(site_ids)
+        while meanwhile:
+            await meanwhile.pop()()
+        return found
+
+    async def look_again() -> None:
+        await set_person(server.database, email=ANNA, name="Аня")
+        await news.look()
+
+    monkeypatch.setattr(news, "_read", reading)
+    async with AsyncExitStack() as stack:
+
+        async def come() -> None:
+            panels.append(await stack.enter_async_context(server.operator(ANNA)))
+
+        panels: list[Client] = []
+        await stack.enter_async_context(server.operator(BORIS))
+        meanwhile.append(come)
+        await news.look()
+        await news.tell()
+        [anna] = panels
+        # A command changes her, and whoever comes next is welcomed with it: that does not tell her.
+        await set_person(server.database, email=ANNA, name="Анюта")
+        await come()
+        await news.look()
+        await news.tell()
+        assert names((await told(anna))["colleagues"]) == ["Анюта"]
+        meanwhile.append(look_again)
+        await news.look()
+        await news.tell()
+        assert names((await told(anna))["colleagues"]) == ["Аня"]

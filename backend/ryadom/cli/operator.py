@@ -152,7 +152,9 @@ async def _set_person(email: str, *, name: str | None = None, new_email: str | N
 
     async with command_database(settings_for_command()) as database:
         is_changed = await set_person(database, email=email, name=name, new_email=new_email)
-    told = "Changed. Panels of colleagues show it within half a minute, their own once it is reloaded."
+    told = "Changed. Their own panel shows it once it is reloaded."
+    if name is not None:
+        told = "Changed. Panels of colleagues show it within half a minute, their own once it is reloaded."
     click.echo(told if is_changed else "It was so already.")
 
 

@@ -158,15 +158,23 @@ class Cards:
     async def _note(
         self, action: Action, actor: Actor, site: Site, head: Head, others: Collection[Conversation]
     ) -> None:
-        record = Record(
-            controller_id=site.controller_id,
-            action=action,
-            actor=actor,
-            site_id=site.id,
-            visitor_ids=tuple(dict.fromkeys((head.visitor.id, *(other.visitor.id for other in others)))),
-            conversation_ids=(head.id, *(other.id for other in others)),
+        # One record for each site: a reader of some sites sees no others'. Who is one person is of one controller.
+        shown = {site.id: [(head.visitor.id, head.id)]}
+        for other in others:
+            shown.setdefault(other.site_id, []).append((other.visitor.id, other.id))
+        await self._journal.write(
+            [
+                Record(
+                    controller_id=site.controller_id,
+                    action=action,
+                    actor=actor,
+                    site_id=site_id,
+                    visitor_ids=tuple(dict.fromkeys(visitor_id for visitor_id, _ in of_site)),
+                    conversation_ids=tuple(id for _, id in of_site),
+                )
+                for site_id, of_site in shown.items()
+            ]
         )
-        await self._journal.write([record])
 
 
 async def _others(
@@ -184,8 +192,13 @@ async def _others(
         purview=purview,
     )
     rows = await find_rows(connection, keys, purview=purview) if keys else []
-    found = {row.id: row for row in await hide_in_rows(connection, rows, purview)}
+    found = {row.id: _without_others_words(row, head) for row in await hide_in_rows(connection, rows, purview)}
     return ConversationsPage(conversations=[found[id] for _, id in keys if id in found], next_cursor=following)
+
+
+def _without_others_words(row: Conversation, head: Head) -> Conversation:
+    """Words of this visitor alone: what becomes of somebody who was linked with them, an open card is not told."""
+    return row if row.visitor.id == head.visitor.id else replace(row, last_message=None)
 
 
 def bounded(messages: Iterable[OwnMessage]) -> list[OwnMessage]:

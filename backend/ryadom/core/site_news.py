@@ -25,6 +25,8 @@ from ryadom.store.sites import all_sites
 
 LOOK_INTERVAL_S = 30.0
 RETRY_S = 1.0
+FLOOD_S = 0.2
+"""So long it rests after a reading: who saves one thing after the other costs five in a second."""
 
 log = structlog.get_logger(__name__)
 
@@ -64,6 +66,7 @@ class SiteNews:
             self._woken.clear()
             try:
                 await self.tell()
+                await asyncio.sleep(FLOOD_S)
             except Exception as error:
                 if not isinstance(error, RyadomError):
                     log.exception("site not told anew")
@@ -81,14 +84,17 @@ class SiteNews:
 
     async def _tell(self) -> None:
         changed, self._changed = self._changed, set()
+        looks_at_all, self._looks_at_all = self._looks_at_all, False
         here = self._hub.operated_sites()
-        site_ids = here if self._looks_at_all else here & changed
+        site_ids = here if looks_at_all else here & changed
         try:
             found = await self._read(site_ids) if site_ids else []
         except BaseException:
             self._changed |= changed
+            self._looks_at_all |= looks_at_all
             raise
-        self._looks_at_all = False
+        # Not those of before: whoever came meanwhile has been told by their welcome.
+        here = self._hub.operated_sites()
         self._told = {id: site for id, site in self._told.items() if id in here}
         for site in found:
             # One that is said to have changed is told in any case: a panel that came meanwhile may have read another.

@@ -1,5 +1,6 @@
 """What an operator's welcome tells of the sites they work on."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -36,9 +37,13 @@ async def read_site_refs(
     chosen = await settings_of_sites(connection, ids)
     rules = {site_id: read_settings(stored).files for site_id, stored in chosen.items()}
     goals = await list_goals(connection, ids)
-    colleagues = await list_colleagues(connection, site_ids=ids)
-    silent = [one.id for one in colleagues if not _answers(one)]
-    leaders = await list_leaders(connection, site_ids=ids, operator_ids=silent)
+    colleagues: defaultdict[UUID, list[Somebody]] = defaultdict(list)
+    for one in await list_colleagues(connection, site_ids=ids):
+        for site_id in one.site_ids:
+            colleagues[site_id].append(one)
+    leaders = await list_leaders(
+        connection, [(site_id, one.id) for site_id in ids for one in colleagues[site_id] if not _answers(one)]
+    )
     return [
         SiteRef(
             id=site.id,
@@ -49,14 +54,10 @@ async def read_site_refs(
             own_department_ids=tuple(own.get(site.id, ())),
             controller_id=site.controller_id,
             answer_goal_min=goals[site.id].minutes,
-            colleagues=tuple(
-                Colleague(id=one.id, name=one.name) for one in colleagues if site.id in one.site_ids and _answers(one)
-            ),
+            colleagues=tuple(Colleague(id=one.id, name=one.name) for one in colleagues[site.id] if _answers(one)),
             archived_departments=tuple(archived.get(site.id, ())),
             former_colleagues=tuple(
-                Colleague(id=one.id, name=one.name)
-                for one in colleagues
-                if site.id in one.site_ids and not _answers(one) and (site.id, one.id) in leaders
+                Colleague(id=one.id, name=one.name) for one in colleagues[site.id] if (site.id, one.id) in leaders
             ),
         )
         for site in sites

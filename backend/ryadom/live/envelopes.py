@@ -161,18 +161,39 @@ class Parcel(Struct, frozen=True):
     envelopes: list[AnyEnvelope]
 
 
+class _Raw(Struct, frozen=True):
+    node: str
+    envelopes: list[msgspec.Raw]
+
+
 _encoder = msgspec.json.Encoder(uuid_format="hex")
 _decoder = msgspec.json.Decoder(Parcel)
+_raw_decoder = msgspec.json.Decoder(_Raw)
+_envelope_decoder = msgspec.json.Decoder(AnyEnvelope)
 _TAIL = b"]}"
 
 
 def open_parcel(payload: bytes) -> Parcel:
-    """The parcel of a payload.
+    """The parcel of a payload, without what only a later version knows: beside that may be what closes a session.
 
     Raises:
-        msgspec.DecodeError: it is none of ours, or of another version.
+        msgspec.DecodeError: it is none of ours, or nothing in it is of this version.
     """
-    return _decoder.decode(payload)
+    try:
+        return _decoder.decode(payload)
+    except msgspec.ValidationError:
+        raw = _raw_decoder.decode(payload)
+        known = [envelope for one in raw.envelopes for envelope in _if_known(one)]
+        if not known:
+            raise
+        return Parcel(raw.node, known)
+
+
+def _if_known(raw: msgspec.Raw) -> list[AnyEnvelope]:
+    try:
+        return [_envelope_decoder.decode(raw)]
+    except msgspec.ValidationError:
+        return []
 
 
 def seal(envelope: AnyEnvelope) -> bytes:

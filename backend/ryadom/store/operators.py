@@ -1,6 +1,6 @@
 """Operators, their roles and the sites they work on."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -186,12 +186,11 @@ async def list_colleagues(connection: Connection, *, site_ids: Collection[UUID])
     return [_colleague(row) for row in await _queries.list_colleagues.all(connection, site_ids=list(site_ids))]
 
 
-async def list_leaders(
-    connection: Connection, *, site_ids: Collection[UUID], operator_ids: Collection[UUID]
-) -> set[tuple[UUID, UUID]]:
-    """Who of these leads any conversation, or led it when it was closed: the site, and the operator."""
-    if not operator_ids:
+async def list_leaders(connection: Connection, pairs: Sequence[tuple[UUID, UUID]]) -> set[tuple[UUID, UUID]]:
+    """Of pairs of a site and an operator, those who lead any conversation there, or led it when it was closed."""
+    if not pairs:
         return set()
+    site_ids, operator_ids = zip(*pairs, strict=True)
     rows = await _queries.list_leaders.all(connection, site_ids=list(site_ids), operator_ids=list(operator_ids))
     return {(row["site_id"], row["operator_id"]) for row in rows}
 

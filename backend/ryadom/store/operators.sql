@@ -83,12 +83,11 @@ WHERE EXISTS (SELECT FROM operator_sites AS os WHERE os.site_id = ANY(:site_ids)
 ORDER BY o.id;
 
 -- name: list_leaders
--- Who of these leads anything of these sites, or led it when it was closed. By conversations_leader, one row for each pair.
-SELECT site.id AS site_id, leader.id AS operator_id
-FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
-CROSS JOIN unnest(CAST(:operator_ids AS uuid[])) AS leader (id)
+-- Who of these leads anything of their site, or led it when it was closed. By conversations_leader, one row for each pair.
+SELECT p.site_id, p.operator_id
+FROM unnest(CAST(:site_ids AS uuid[]), CAST(:operator_ids AS uuid[])) AS p (site_id, operator_id)
 CROSS JOIN LATERAL (
-    SELECT FROM conversations AS c WHERE c.site_id = site.id AND c.assignee_id = leader.id LIMIT 1
+    SELECT FROM conversations AS c WHERE c.site_id = p.site_id AND c.assignee_id = p.operator_id LIMIT 1
 ) AS led;
 
 -- name: find_on_site

@@ -31,6 +31,7 @@ test.each([900, 1_500])("of %i, many are taken at once, and those that are not t
   expect(rest.size).toBe(size / 2);
   expect([...rest.keys()].sort()).toEqual([...all.keys()].filter((key) => !keys.includes(key)).sort());
   expect(withoutKeys(rest, keys)).toBe(rest);
+  expect(withoutKeys(all, ["k1", "k1"]).size).toBe(size - 1);
 });
 
 test("names exactly the keys in which it differs from an earlier one, however far back", () => {

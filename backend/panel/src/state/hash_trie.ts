@@ -61,7 +61,7 @@ export function withoutKey<V>(map: ReadonlyMap<string, V>, key: string): Readonl
 
 /** A copy of the map without the keys; the map itself where none of them is there. */
 export function withoutKeys<V>(map: ReadonlyMap<string, V>, keys: readonly string[]): ReadonlyMap<string, V> {
-  const held = keys.filter((key) => map.has(key));
+  const held = [...new Set(keys)].filter((key) => map.has(key));
   if (held.length === 0) return map;
   if (map.size >= MIN_SIZE) return held.reduce((rest, key) => changed<V>(rest, key, GONE, -1), map);
   const copy = new Map(map);

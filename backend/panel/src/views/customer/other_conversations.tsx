@@ -80,6 +80,7 @@ function Other({ other, sites, href }: OtherProps) {
       <a href={href}>{fullWhen(texts, new Date(other.created_at))}</a>
       {last && (
         <span class="card__last" dir="auto">
+          {last.author.kind === "operator" && last.body && `${amidWords(last.author.name)}: `}
           {last.body.replace(/\s+/g, " ") || <em>{texts.thread.erased}</em>}
         </span>
       )}

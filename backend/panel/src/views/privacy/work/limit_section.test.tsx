@@ -119,6 +119,15 @@ test("what comes while somebody types is not taken for seen; before, it is", asy
   await vi.waitFor(() => expect(puts).toEqual([{ max_chats: 5, over: 4 }]));
 });
 
+test("what somebody else sets back before the list came again is shown, and not said to be saved", async () => {
+  type("5");
+  await press("Сохранить предел");
+  await vi.waitFor(() => expect(document.querySelector(".page__done")?.textContent).toBe("Предел сохранён."));
+  show(2);
+  expect(field().value).toBe("2");
+  expect(document.querySelector(".page__done")).toBeNull();
+});
+
 test("a colleague who is gone by then is said to be so", async () => {
   isThere = false;
   refusals = [CLASH];

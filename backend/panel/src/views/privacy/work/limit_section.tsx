@@ -38,7 +38,7 @@ export function LimitSection({ colleague, atWork, onChanged }: LimitSectionProps
 
   useEffect(() => {
     if (colleague.max_chats !== seen && !isChanged) take(colleague.max_chats);
-  }, [colleague.max_chats]);
+  }, [colleague]);
 
   function take(theirs: number | null): void {
     setSeen(theirs);

@@ -1,1 +1,0 @@
-import{m171_useWordsField as d}from"./panel-93ebbe23a5.js";export{d as a};
