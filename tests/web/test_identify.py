@@ -147,7 +147,7 @@ async def test_browser_with_a_conversation_of_its_own_keeps_it_and_both_have_the
     assert [row["external_id"] for row in await stored(server)] == ["42", "42"]
     async with account(server, "anna@shop.test") as anna:
         others = (await card_of(anna, own))["conversations"]
-    assert [one["visitor_id"] for one in others] == [home.welcome["visitor_id"]]
+    assert [one["visitor"]["id"] for one in others] == [home.welcome["visitor_id"]]
     [viewed] = await records(server, Action.CARD_VIEWED)
     assert {str(id) for id in viewed.visitor_ids} == {home.welcome["visitor_id"], phone.welcome["visitor_id"]}
 
