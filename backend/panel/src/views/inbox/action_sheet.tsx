@@ -1,5 +1,5 @@
 // The menu of further actions, opened: snooze, tags, handing over, results. Fetched when it is first opened.
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { asLocalInput, snoozeTimes } from "../../state/snooze_times";
 import type { Step } from "../../state/steps";
 import { timeToCome } from "../../texts/time";
@@ -18,7 +18,8 @@ const MINUTE_MS = 60_000;
 export function ActionSheet(props: ActionSheetProps) {
   const texts = useTexts();
   const sheet = useRef<HTMLElement>(null);
-  useEffect(() => sheet.current?.querySelector<HTMLElement>("button, input")?.focus(), []);
+  // With the drawing itself: whoever goes on at once is not called back
+  useLayoutEffect(() => sheet.current?.querySelector<HTMLElement>("button, input")?.focus(), []);
   return (
     <section class="menu__sheet actions__sheet" id={props.id} ref={sheet} aria-label={texts.inbox.moreActions}>
       {props.isOpen && <Snoozes isSnoozed={props.isSnoozed} onStep={props.onStep} />}

@@ -1,1 +1,0 @@
-import{m156_useLoaded as o}from"./panel-3aec7eb9e8.js";export{o as a};

@@ -1,1 +1,0 @@
-import{m102_LabelChip as s,m102_LabelsContext as l,m102_labelsOfSite as b,m102_useLabels as t}from"./panel-3aec7eb9e8.js";export{s as a,b,t as c};

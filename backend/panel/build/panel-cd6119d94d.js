@@ -1,1 +1,0 @@
-import{m171_useWordsField as d}from"./panel-3aec7eb9e8.js";export{d as a};
