@@ -38,12 +38,24 @@ class Change(Struct, frozen=True, kw_only=True):
         Raises:
             SettingsChanged: somebody else has changed role, sites, departments or sight since that version.
         """
-        if over_version not in (None, self.colleague.place_version):
-            raise SettingsChanged("Somebody else has changed this colleague meanwhile. Look at them and try again.")
+        _check_seen(over_version, self.colleague.place_version)
+
+    def check_person(self, over_version: int) -> None:
+        """Refuses what would be over a name or an address that was not seen.
+
+        Raises:
+            SettingsChanged: somebody else has changed either since that version.
+        """
+        _check_seen(over_version, self.colleague.person_version)
 
     def sites(self, ids: Collection[UUID]) -> list[Site]:
         """Those of the own sites with these ids."""
         return [site for site in self.own_sites if site.id in ids]
+
+
+def _check_seen(version: int | None, now: int) -> None:
+    if version not in (None, now):
+        raise SettingsChanged("Somebody else has changed this colleague meanwhile. Look at them and try again.")
 
 
 async def note_place(change: Change, placed: Placed, *, by: Actor) -> None:

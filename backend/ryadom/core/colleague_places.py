@@ -9,7 +9,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.core.rights import Right, check_new_role, may
-from ryadom.errors import BadBody, DepartmentUnknown, LimitUnsuitable, SettingsChanged, SiteUnknown
+from ryadom.errors import BadBody, DepartmentUnknown, LimitUnsuitable, SiteUnknown
 from ryadom.store import operators as store
 from ryadom.store.departments import NamedDepartment, named_departments, put_memberships
 from ryadom.store.operators import LIMITABLE_ROLES, Colleague, Role
@@ -89,19 +89,15 @@ async def put_place(
     place: Place,
     *,
     acting_role: Role,
-    over_version: int,
 ) -> Placed:
     """Stores it; under the lock of operators.
 
     Raises:
-        SettingsChanged: somebody else has changed the place since `over_version`.
         RightMissing: only an owner may give this role, or take the one before.
         SiteUnknown: one of the sites is not the operator's own.
         BadBody: no site would be left, or departments of whoever answers nobody.
         DepartmentUnknown, LimitUnsuitable: see above.
     """
-    if colleague.place_version != over_version:
-        raise SettingsChanged("Somebody else has changed this colleague meanwhile. Look at them and try again.")
     check_new_role(acting_role, colleague.role, place.role)
     if not place.site_ids <= {site.id for site in own_sites}:
         raise SiteUnknown("You work on no such site.", field="site_ids")

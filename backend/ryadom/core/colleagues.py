@@ -19,7 +19,7 @@ from ryadom.core.mail_occasions import AddressChanged
 from ryadom.core.mailer import Mailer
 from ryadom.core.rights import Right, check_new_role, check_rank, may
 from ryadom.core.work.leaving import take_back_from
-from ryadom.errors import BadBody, RightMissing, SettingsChanged, SiteUnknown
+from ryadom.errors import BadBody, RightMissing, SiteUnknown
 from ryadom.live.relay import Relay
 from ryadom.store import operator_sessions as sessions
 from ryadom.store import operators as store
@@ -77,7 +77,8 @@ class Colleagues(Struct, frozen=True, kw_only=True):
 
         Raises:
             OperatorUnknown, RightMissing, JournalUnavailable: see above.
-            SettingsChanged, SiteUnknown, DepartmentUnknown, BadBody, LimitUnsuitable: see `put_place`.
+            SettingsChanged: see `Change.check_place`.
+            SiteUnknown, DepartmentUnknown, BadBody, LimitUnsuitable: see `put_place`.
         """
         ended: list[UUID] = []
         restarted: list[UUID] = []
@@ -85,14 +86,8 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             connection, colleague = change.connection, change.colleague
             if (place.role, place.sees_own_departments_only) != (colleague.role, colleague.sees_own_departments_only):
                 change.check_alone()
-            placed = await put_place(
-                connection,
-                colleague,
-                change.own_sites,
-                place,
-                acting_role=change.acting_role,
-                over_version=over_version,
-            )
+            change.check_place(over_version)
+            placed = await put_place(connection, colleague, change.own_sites, place, acting_role=change.acting_role)
             if not placed.is_anything:
                 return over_version
             await store.count_places(connection, [operator_id])
@@ -129,8 +124,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
         async with self.changing(session, operator_id) as change:
             change.check_alone()
             colleague = change.colleague
-            if colleague.person_version != over_version:
-                raise SettingsChanged("Somebody else has changed this colleague meanwhile. Look at them and try again.")
+            change.check_person(over_version)
             before = Person(name=colleague.name, email=colleague.email)
             changed = await put_person(change.connection, operator_id, before, person)
             if not changed:

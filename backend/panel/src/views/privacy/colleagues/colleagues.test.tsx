@@ -5,24 +5,9 @@ import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Right, SignedIn } from "../../../live/session_requests";
 import { Colleagues } from "./colleagues";
+import { colleagueOf } from "./test_colleague";
 
-const PEOPLE = ["Анна", "Борис", "Вера", "Глеб"].map((name) => ({
-  id: name,
-  email: `${name}@shop.test`,
-  name,
-  role: "operator",
-  has_second_factor: false,
-  session_count: 0,
-  last_seen_at: null,
-  is_active: true,
-  site_ids: [],
-  works_elsewhere: false,
-  max_chats: null,
-  department_ids: [],
-  sees_own_departments_only: false,
-  place_version: 0,
-  person_version: 0,
-}));
+const PEOPLE = ["Анна", "Борис", "Вера", "Глеб"].map((name) => colleagueOf(name));
 
 let asked: number;
 let atWork: () => Response;

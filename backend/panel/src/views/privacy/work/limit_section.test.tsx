@@ -3,26 +3,10 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import type { Colleague } from "../../../live/colleague_requests";
+import { colleagueOf } from "../colleagues/test_colleague";
 import { LimitSection } from "./limit_section";
 
-const ANNA: Colleague = {
-  id: "019a4c1e-7c3b-7d1a-8f00-0123456789ab",
-  email: "anna@shop.test",
-  name: "Анна",
-  role: "operator",
-  has_second_factor: false,
-  session_count: 0,
-  last_seen_at: null,
-  is_active: true,
-  site_ids: [],
-  works_elsewhere: false,
-  max_chats: 2,
-  department_ids: [],
-  sees_own_departments_only: false,
-  place_version: 0,
-  person_version: 0,
-};
+const ANNA = colleagueOf("Анна", { max_chats: 2 });
 const CLASH = { code: "settings_changed", field: "max_chats", newer: { by: "Вера <b>", at: "2026-11-30T11:05:00Z" } };
 
 let puts: unknown[];
