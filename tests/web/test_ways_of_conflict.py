@@ -59,6 +59,8 @@ PANEL = {
         PUT /controllers/{controller_id}/labels
         PUT /sites/{site_id}/answer-goal
         PUT /views
+        PUT /shared-views/{view_id}
+        DELETE /shared-views/{view_id}
         PUT /canned-replies/{reply_id}
         DELETE /canned-replies/{reply_id}
         PUT /sites/{site_id}/work-rule
@@ -85,6 +87,7 @@ PANEL = {
         POST /own-sites
         POST /visitors/invitations
         POST /controllers/{controller_id}/labels
+        POST /shared-views
         POST /canned-replies
         POST /canned-replies/file
         POST /conversations/{conversation_id}/files

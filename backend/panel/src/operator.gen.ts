@@ -54,6 +54,7 @@ export type OperatorEvent =
   | ConversationMerged
   | LabelsChanged
   | SiteChanged
+  | SharedViewsChanged
   | NoteAdded
   | MentionsSeen
   | AwayChanged
@@ -929,6 +930,14 @@ export interface ChangedSite {
   colleagues: Colleague[];
   archived_departments: Department[];
   former_colleagues: Colleague[];
+}
+/**
+ * Views that colleagues share on one of the operator's sites have changed, though maybe none of theirs: read them.
+ *
+ * Rejected: to carry them, for whom a department's are is not known where a site's events are given out.
+ */
+export interface SharedViewsChanged {
+  type: "shared_views_changed";
 }
 /**
  * An operator has looked at what called them in a conversation, up to `seq`, on whichever screen of theirs.

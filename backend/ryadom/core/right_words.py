@@ -18,6 +18,7 @@ RIGHT_WORDS: Mapping[Right, str] = MappingProxyType(
         Right.BAN_VISITORS: "Keep a visitor from writing for a while",
         Right.SEE_BANS: "See who may not write",
         Right.MANAGE_LABELS: "Choose tags and results",
+        Right.SHARE_VIEWS: "Share views of the inbox with colleagues",
         Right.SEE_OPERATORS: "See who works on these sites",
         Right.END_SESSIONS: "Sign others out",
         Right.MANAGE_OPERATORS: "Invite colleagues, change names, roles, sites, limits and access",

@@ -42,6 +42,8 @@ class Right(StrEnum):
     """Who may not write to a site, why, and who decided so."""
     MANAGE_LABELS = "manage_labels"
     """Which tags and results there are."""
+    SHARE_VIEWS = "share_views"
+    """Which views of the inbox colleagues find in theirs."""
     SEE_OPERATORS = "see_operators"
     """Who works on these sites, with which role, and when they were last here."""
     END_SESSIONS = "end_sessions"
@@ -131,6 +133,7 @@ _LOOKS_AFTER = {
     Right.DELETE_MESSAGES,
     Right.SEE_BANS,
     Right.MANAGE_LABELS,
+    Right.SHARE_VIEWS,
     Right.MANAGE_MASKING,
     Right.MANAGE_SITES,
     Right.MANAGE_REPLIES,
@@ -154,6 +157,7 @@ RIGHTS: Mapping[Role, frozenset[Right]] = MappingProxyType(
             Right.SEE_BANS,
             Right.SEE_REPORTS,
             Right.MANAGE_LABELS,
+            Right.SHARE_VIEWS,
             Right.MANAGE_REPLIES,
         },
         Role.OPERATOR: _WORKS,

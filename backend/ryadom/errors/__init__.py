@@ -47,6 +47,7 @@ from ryadom.errors.conversations import RatingUnsuitable as RatingUnsuitable
 from ryadom.errors.conversations import ReplyUnknown as ReplyUnknown
 from ryadom.errors.conversations import SeqAhead as SeqAhead
 from ryadom.errors.conversations import SnoozeUnsuitable as SnoozeUnsuitable
+from ryadom.errors.conversations import ViewUnknown as ViewUnknown
 from ryadom.errors.customers import CardChanged as CardChanged
 from ryadom.errors.customers import CardFull as CardFull
 from ryadom.errors.customers import NoteUnknown as NoteUnknown

@@ -101,6 +101,13 @@ class DepartmentUnknown(Refused):
     http_status = 404
 
 
+class ViewUnknown(Refused):
+    """No such view of the inbox that is shared with this operator."""
+
+    code = "view_unknown"
+    http_status = 404
+
+
 class ReplyUnknown(Refused):
     """No such ready reply that this operator may use."""
 

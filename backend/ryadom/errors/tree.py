@@ -69,6 +69,7 @@ RyadomError                     code                    HTTP   socket close
 │   ├── MailOff                 mail_off                409
 │   ├── OperatorUnknown         operator_unknown        404
 │   ├── DepartmentUnknown       department_unknown      404
+│   ├── ViewUnknown             view_unknown            404
 │   ├── ReplyUnknown            reply_unknown           404
 │   ├── InvitationUnknown       invitation_unknown      404
 │   ├── PasswordLinkUnknown     password_link_unknown   404

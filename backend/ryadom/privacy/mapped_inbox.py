@@ -42,6 +42,20 @@ INBOX_TABLES = (
             of_staff("operator_id", "чьи"),
             technical("version", "номер изменения"),
             of_staff("views", "названия и условия подборок"),
+            of_staff("hidden_ids", "какие общие подборки скрыты"),
+        ),
+    ),
+    Table(
+        name="shared_views",
+        meaning="Подборки диалогов, общие для сотрудников.",
+        kept="пока их не удалят",
+        columns=(
+            technical("controller_id", "оператор ПДн"),
+            technical("id", "номер"),
+            technical("site_id", "для кого: сайт"),
+            technical("department_id", "для кого: направление"),
+            technical("version", "номер изменения"),
+            technical("view", "название и условия"),
         ),
     ),
     Table(

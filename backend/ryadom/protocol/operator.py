@@ -455,6 +455,13 @@ class SiteChanged(Frame, frozen=True, kw_only=True, tag="site_changed"):
     site: ChangedSite
 
 
+class SharedViewsChanged(Frame, frozen=True, kw_only=True, tag="shared_views_changed"):
+    """Views that colleagues share on one of the operator's sites have changed, though maybe none of theirs: read them.
+
+    Rejected: to carry them, for whom a department's are is not known where a site's events are given out.
+    """
+
+
 class SignsMissed(Frame, frozen=True, kw_only=True, tag="signs_missed"):
     """Read marks, pages and presence may have passed this socket by: read again what you show of them.
 
@@ -501,6 +508,7 @@ OperatorEvent = (
     | ConversationMerged
     | LabelsChanged
     | SiteChanged
+    | SharedViewsChanged
     | NoteAdded
     | MentionsSeen
     | AwayChanged

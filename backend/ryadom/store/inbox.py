@@ -16,7 +16,7 @@ from ryadom.store.sql import Connection, Query, queries_beside
 _queries = queries_beside(__file__)
 
 
-_MEETS_CONDITIONS = """(cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
+MEETS_CONDITIONS = """(cardinality(CAST(:department_ids AS uuid[])) = 0 OR c.department_id = ANY(:department_ids)
         OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:department_ids AS uuid[])) AND c.department_id IS NULL)
     AND (cardinality(CAST(:operator_ids AS uuid[])) = 0 OR c.assignee_id = ANY(:operator_ids)
         OR '00000000-0000-0000-0000-000000000000' = ANY(CAST(:operator_ids AS uuid[]))
@@ -38,7 +38,7 @@ _ON_PAGE = """c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
 
 def _filled(query: Query, **marks: str) -> Narrowed:
     text = query.source
-    for mark, said in {"MEETS_CONDITIONS": _MEETS_CONDITIONS, "ON_PAGE": _ON_PAGE, **marks}.items():
+    for mark, said in {"MEETS_CONDITIONS": MEETS_CONDITIONS, "ON_PAGE": _ON_PAGE, **marks}.items():
         text = text.replace(mark, said)
     return Narrowed(Query(query.name, text))
 
@@ -165,9 +165,9 @@ def _query_of(reader: Reader, folder: Folder, filter: Filter) -> tuple[Query, di
             return _narrowed(_list_snoozed, reader, sites)
         case Folder.DEPARTMENT:
             own = Filter(department_ids=tuple(reader.department_ids), states=(State.OPEN,))
-            return _narrowed(_list_by_department, reader, _values_of(reader, own))
+            return _narrowed(_list_by_department, reader, filter_values(reader, own))
         case Folder.FILTERED:
-            return _narrowed(_driver_of(filter), reader, _values_of(reader, filter))
+            return _narrowed(_driver_of(filter), reader, filter_values(reader, filter))
 
 
 def _narrowed(statement: Narrowed, reader: Reader, values: dict[str, object]) -> tuple[Query, dict[str, object]]:
@@ -203,13 +203,19 @@ def _driver_by(ids: Collection[UUID], *, named: Narrowed, of_none: Narrowed, bot
     return of_none if set(ids) == {NONE} else both
 
 
-def _values_of(reader: Reader, filter: Filter) -> dict[str, object]:
+def tried_statuses(filter: Filter) -> list[Status]:
+    """Of which statuses there may be something in it, what is open first."""
     # Only what is closed is rated, and nobody waits for an answer there: nothing is read to find that again.
     left_out = {Status.OPEN} if filter.scores else set()
     left_out |= {Status.CLOSED} if filter.is_unanswered else set()
+    return [status for status in statuses_of(filter) if status not in left_out]
+
+
+def filter_values(reader: Reader, filter: Filter) -> dict[str, object]:
+    """What the statements that try a filter on a reader's sites take."""
     return values_of(filter) | {
         "site_ids": [id for id in reader.site_ids if not filter.site_ids or id in filter.site_ids],
-        "statuses": [status for status in statuses_of(filter) if status not in left_out],
+        "statuses": tried_statuses(filter),
         "since": filter.since,
         "until": filter.until,
     }

@@ -53,11 +53,13 @@ from ryadom.core.reports.programs import ProgramReports
 from ryadom.core.retention_desk import RetentionDesk
 from ryadom.core.reveals import Reveals
 from ryadom.core.search.desk import SearchDesk
+from ryadom.core.shared_views import SharedViews
 from ryadom.core.sightings import Sightings
 from ryadom.core.sign_in import SignIn
 from ryadom.core.site_desk import SiteDesk
 from ryadom.core.subject_desk import SubjectDesk
 from ryadom.core.system import System
+from ryadom.core.view_counts import ViewCounts
 from ryadom.core.visitor_desk import VisitorDesk
 from ryadom.core.visitor_list import VisitorList
 from ryadom.core.waiting_alerts import WaitingAlerts
@@ -127,6 +129,8 @@ class Context(Struct, frozen=True, kw_only=True):
     search: SearchDesk
     journal_desk: JournalDesk
     labels: Labels
+    shared_views: SharedViews
+    view_counts: ViewCounts
     rules: RuleDesk
     work: WorkDesk
     colleagues: Colleagues

@@ -22,6 +22,7 @@ export type Right =
   | "delete_messages"
   | "lead_conversations"
   | "manage_labels"
+  | "share_views"
   | "edit_cards"
   | "link_people"
   | "see_visitors"

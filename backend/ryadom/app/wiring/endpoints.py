@@ -27,8 +27,10 @@ from ryadom.core.paper_desk import PaperDesk
 from ryadom.core.pull_places import MAX_READERS, MAX_READERS_OF_KEY, PullPlaces
 from ryadom.core.reports.desk import ReportDesk
 from ryadom.core.retention_desk import RetentionDesk
+from ryadom.core.shared_views import SharedViews
 from ryadom.core.sightings import Sightings
 from ryadom.core.site_desk import SiteDesk
+from ryadom.core.view_counts import ViewCounts
 from ryadom.core.visitor_list import VisitorList
 from ryadom.core.work.desk import WorkDesk
 from ryadom.privacy.consent_documents import PublishedDocuments
@@ -86,6 +88,8 @@ def wire_endpoints(parts: Parts) -> Context:
         ),
         site_desk=SiteDesk(database=database, relay=relay),
         labels=Labels(database, relay),
+        shared_views=SharedViews(database, relay),
+        view_counts=ViewCounts(database),
         rules=RuleDesk(database=database, book=live.rules),
         work=WorkDesk(database=database, on_change=live.dispatcher.wake),
         waiting_alerts=parts.upkeep.waiting_alerts,
