@@ -43,6 +43,7 @@ SEEN_BY_THE_LIMITED = {
     Right.SEE_BANS,
     Right.SEE_REPORTS,
     Right.MANAGE_LABELS,
+    Right.SHARE_VIEWS,
     Right.MANAGE_REPLIES,
 }
 """What is narrowed for whoever sees only their own departments, or shows nothing of any conversation: looked through
@@ -55,6 +56,7 @@ CHANGES = {
     Right.EDIT_CARDS,
     Right.LINK_PEOPLE,
     Right.MANAGE_LABELS,
+    Right.SHARE_VIEWS,
     Right.BAN_VISITORS,
     Right.END_SESSIONS,
     Right.MANAGE_OPERATORS,

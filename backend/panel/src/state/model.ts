@@ -91,6 +91,8 @@ export interface Inbox {
   /** Where a snooze is over that was not opened since, and by which entry. */
   readonly woken: ReadonlyMap<string, number>;
   readonly asked: ReadonlyMap<string, Asked>;
+  /** The tick at which colleagues last changed shared views. */
+  readonly viewsTick: number;
   readonly openFolder: Folder;
   /** What `filtered` lets through. It stays the same object while it does. */
   readonly filter: Filter;
@@ -125,6 +127,7 @@ export const EMPTY_INBOX: Inbox = {
   heardCalls: new Map(),
   woken: new Map(),
   asked: new Map(),
+  viewsTick: 0,
   openFolder: "waiting",
   filter: NO_FILTER,
   openId: null,

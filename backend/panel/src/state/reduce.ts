@@ -106,6 +106,8 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
       return withSession(inbox, ({ sites }) => ({
         sites: sites.map((site) => (site.id === event.site.id ? { ...site, ...event.site } : site)),
       }));
+    case "shared_views_changed":
+      return { ...inbox, viewsTick: inbox.tick };
     case "note_added":
       return takeCall(takeLiveEntry(inbox, event), event);
     case "mentions_seen":

@@ -40,9 +40,7 @@ export const inboxEn: typeof inboxRu = {
   filter: "Filter",
 
   views: {
-    label: "Views",
-    actions: (name) => `Actions for the view ${name}`,
-    failed: "The views were not saved: the network is away, or they were changed in another window. Try again.",
+    failed: "The views were not saved: the network is away, or they were changed meanwhile. Try again.",
   },
 
   bulk: {

@@ -53,11 +53,26 @@ export const sheetsRu = {
   },
 
   views: {
+    label: "Подборки",
+    actions: (name: string) => `Действия с\u00a0подборкой «${name}»`,
     rename: "Переименовать",
     update: "Запомнить открытый фильтр",
     remove: "Удалить",
     up: "Выше",
     down: "Ниже",
+    shared: "Общие",
+    copy: "Скопировать себе",
+    hide: "Скрыть у\u00a0себя",
+    hidden: (count: number) => `Скрыто: ${count}`,
+    show: (name: string) => `Показать «${name}»`,
+    removeShared: "Удалить у\u00a0всех",
+    shareWith: "Кто видит",
+    share: "Сделать общей",
+    reshare: "Изменить",
+    everybody: "Все сотрудники",
+    ofSite: (site: string | null) => (site === null ? "Все сотрудники сайта" : `Все сотрудники сайта «${site}»`),
+    ofDepartment: (name: string, site: string | null) =>
+      site === null ? `Направление «${name}»` : `Направление «${name}» сайта «${site}»`,
   },
 
   bulk: {
@@ -119,11 +134,25 @@ export const sheetsEn: typeof sheetsRu = {
   },
 
   views: {
+    label: "Views",
+    actions: (name) => `Actions for the view ${name}`,
     rename: "Rename",
     update: "Keep the open filter",
     remove: "Delete",
     up: "Move up",
     down: "Move down",
+    shared: "Shared",
+    copy: "Copy to my views",
+    hide: "Hide from me",
+    hidden: (count) => `Hidden: ${count}`,
+    show: (name) => `Show ${name}`,
+    removeShared: "Delete for everybody",
+    shareWith: "Who sees it",
+    share: "Share",
+    reshare: "Change",
+    everybody: "Everybody",
+    ofSite: (site) => (site === null ? "Everybody on the site" : `Everybody on ${site}`),
+    ofDepartment: (name, site) => (site === null ? `Department ${name}` : `Department ${name} of ${site}`),
   },
 
   bulk: {

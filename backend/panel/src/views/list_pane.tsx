@@ -13,7 +13,7 @@ import { FilterMenu, type FilterMenuProps } from "./inbox/filter_menu";
 import { Folders } from "./inbox/folders";
 import { LazySheet } from "./inbox/lazy_sheet";
 import type { Selection } from "./inbox/use_selection";
-import type { OwnViewsHold } from "./inbox/use_views";
+import type { ViewsHold } from "./inbox/use_views";
 import { Menu, type MenuProps } from "./menu";
 import { LazySearchPane } from "./search/lazy_search_pane";
 import { SearchInput } from "./search/search_field";
@@ -32,7 +32,7 @@ export interface ListPaneProps {
   /** The filter that is open, or null. */
   readonly wanted: Wanted | null;
   readonly filter: Pick<FilterMenuProps, "openedByKey" | "startsAtName" | "onWanted">;
-  readonly views: OwnViewsHold;
+  readonly views: ViewsHold;
   readonly selection: Selection;
   readonly bulk: Omit<BulkBarProps, "rows" | "session" | "connected" | "onAll" | "onClear">;
   /** A conversation was opened from the search, at this message. */

@@ -87,7 +87,7 @@ export function Workspace(props: WorkspaceProps) {
       (...file) => drop.current(...file),
     ),
   );
-  const views = useViews(inbox.connected, leading.drop);
+  const views = useViews(inbox, leading.drop);
   const typingIn = useRef<string | null>(null);
   const [typing] = useState(() =>
     createTypingNotice((isActive) => {

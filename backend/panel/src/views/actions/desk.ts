@@ -9,7 +9,7 @@ import type { Step } from "../../state/steps";
 import type { Thread } from "../../state/threads";
 import type { Amending } from "../amending";
 import type { LastDone } from "../inbox/done";
-import type { OwnViewsHold } from "../inbox/use_views";
+import type { ViewsHold } from "../inbox/use_views";
 
 export type DialogName = "help" | "palette" | "alerts" | "face" | "security" | "merge";
 
@@ -43,7 +43,7 @@ export interface Desk {
   /** What is held of the open conversation, and what may be done to its messages. */
   readonly thread: Thread | undefined;
   readonly amending: Amending;
-  readonly views: Pick<OwnViewsHold, "views" | "wantedOf">;
+  readonly views: Pick<ViewsHold, "views" | "wantedOf">;
   /** The filter that is open, or null. */
   readonly wanted: Wanted | null;
   readonly outgoing: Outgoing;

@@ -1,14 +1,12 @@
-// The folders with how much is in each, and the operator's own views below them.
+// The folders with how much is in each, and the operator's views below them.
 import type { Folder } from "../../operator.gen";
 import { formatRoute } from "../../route";
 import { ownIsWaiting } from "../../state/attention";
-import { formatWanted } from "../../state/filter_query";
 import type { Wanted } from "../../state/filters";
 import { FOLDERS } from "../../state/folders";
 import type { Inbox } from "../../state/model";
 import { useTexts } from "../context";
-import type { OwnViewsHold } from "./use_views";
-import { ViewMenu } from "./view_menu";
+import type { ViewsHold } from "./use_views";
 
 /** Counts come capped from the server: what wants something of the operator later than the rest. */
 const MAX_COUNTS: Partial<Record<Folder, number>> = { waiting: 1_000, mine: 1_000 };
@@ -20,17 +18,17 @@ export interface FoldersProps {
   readonly openId: string | null;
   /** The filter that is open, or null. */
   readonly wanted: Wanted | null;
-  readonly views: OwnViewsHold;
+  readonly views: ViewsHold;
   /** A folder or a view was pressed, also the one that is open. */
   readonly onChosen: () => void;
 }
 
-export function Folders({ inbox, openId, wanted, views, onChosen }: FoldersProps) {
+export function Folders(props: FoldersProps) {
+  const { inbox, openId, views, onChosen } = props;
   const texts = useTexts();
   const { session } = inbox;
   const hasDepartment = (session?.departmentIds.size ?? 0) > 0;
   const isWaitedIn: Partial<Record<string, boolean>> = { waiting: true, mine: ownIsWaiting(inbox) };
-  const open = wanted && formatWanted(wanted);
   return (
     <>
       <nav class="folders" aria-label={texts.folders.label}>
@@ -55,26 +53,7 @@ export function Folders({ inbox, openId, wanted, views, onChosen }: FoldersProps
           );
         })}
       </nav>
-      {views.views.length > 0 && (
-        <nav class="folders folders--own" aria-label={texts.inbox.views.label}>
-          {views.views.map((view, place) => {
-            const isOpen = open === formatWanted(views.wantedOf(view));
-            return (
-              <span key={view.id} class="folder-own">
-                <a
-                  class="folder"
-                  href={formatRoute({ folder: "filtered", conversationId: openId, wanted: views.wantedOf(view) })}
-                  aria-current={isOpen ? "true" : undefined}
-                  onClick={onChosen}
-                >
-                  <bdi class="folder__name">{view.name}</bdi>
-                </a>
-                <ViewMenu view={view} place={place} wanted={wanted} views={views} />
-              </span>
-            );
-          })}
-        </nav>
-      )}
+      {views.shown && <views.shown.Nav {...props} shown={views.shown} sites={inbox.session?.sites ?? []} />}
       {views.hasFailed && (
         <p class="strip" role="alert">
           {texts.inbox.views.failed}

@@ -1,64 +1,50 @@
-// The operator's own views: fetched once, and saved whole over the version that was seen.
+// The operator's views, their own and shared ones. What reads, changes, counts and draws them is fetched when the link is
+// there: it is no part of the first load.
 import { useEffect, useRef, useState } from "preact/hooks";
-import { randomUuid } from "../../../../../widget/src/uuid";
-import { changeViews, fetchViews, type InboxView, type OwnViews } from "../../live/inbox_view_requests";
-import type { Answer } from "../../live/requests";
+import type { InboxView } from "../../live/inbox_view_requests";
 import type { Wanted } from "../../state/filters";
-import type { Change } from "../../state/view_changes";
+import type { Inbox } from "../../state/model";
+import type { Shown, ViewsKeeper } from "./views_keeper";
 
-export interface OwnViewsHold {
+export interface ViewsHold {
+  /** What the operator can open, in the order in which they stand. */
   readonly views: readonly InboxView[];
+  /** What is known of them and draws them, once that is here. */
+  readonly shown: Shown | null;
+  readonly wantedOf: (view: InboxView) => Wanted;
+  readonly add: (name: string, wanted: Wanted) => void;
   /** The last change was not saved; what is shown is what the server has. */
   readonly hasFailed: boolean;
-  readonly wantedOf: (view: InboxView) => Wanted;
-  /** Changes them, as they are by then, and tells whether that is saved. */
-  readonly save: (change: Change) => Promise<boolean>;
-  readonly add: (name: string, wanted: Wanted) => void;
   /** Says of one that it is gone, with the way back. */
   readonly onDropped: (name: string, conversationId: null, putBack: () => Promise<boolean>) => void;
 }
 
-const NONE: OwnViews = { version: 0, views: [] };
+const NO_VIEWS: readonly InboxView[] = [];
+const load = () => import("./views_keeper");
 
-export function useViews(connected: boolean, onDropped: OwnViewsHold["onDropped"]): OwnViewsHold {
-  const [own, setOwn] = useState(NONE);
-  const [hasFailed, setHasFailed] = useState(false);
-  /** As they are by now: a change may be asked for by what was drawn long before. */
-  const newest = useRef(own);
+export function useViews(inbox: Inbox, onDropped: ViewsHold["onDropped"]): ViewsHold {
+  const [shown, show] = useState<Shown | null>(null);
+  const [isUnfetched, setIsUnfetched] = useState(false);
+  const keeper = useRef<ViewsKeeper | null>(null);
+  const withKeeper = (deed: (keeper: ViewsKeeper) => void) =>
+    load().then(({ ViewsKeeper }) => {
+      keeper.current ??= new ViewsKeeper(show);
+      deed(keeper.current);
+    });
 
-  function hold(answer: Answer<OwnViews>): void {
-    if (!("value" in answer)) return;
-    newest.current = answer.value;
-    setOwn(answer.value);
-  }
-
-  const read = async () => hold(await fetchViews());
-
-  // Read again after each interruption: another window may have changed them.
+  // Read again after each interruption, and when colleagues have changed some: another window may have, too.
   useEffect(() => {
-    if (connected) void read();
-  }, [connected]);
-
-  async function save(change: Change): Promise<boolean> {
-    const { version, views } = newest.current;
-    const answer = await changeViews(version, change(views));
-    const isSaved = "value" in answer;
-    setHasFailed(!isSaved);
-    if (isSaved) hold(answer);
-    else await read();
-    return isSaved;
-  }
+    if (inbox.connected) withKeeper((keeper) => keeper.read()).catch(() => undefined);
+  }, [inbox.connected, inbox.viewsTick]);
+  useEffect(() => keeper.current?.clock.note(), [inbox.rows]);
+  useEffect(() => () => keeper.current?.clock.stop(), []);
 
   return {
-    views: own.views,
-    hasFailed,
+    shown,
+    views: shown?.views ?? NO_VIEWS,
+    hasFailed: shown?.hasFailed ?? isUnfetched,
     wantedOf: ({ filter, unanswered_min }) => ({ filter, unansweredMin: unanswered_min ?? null }),
-    save,
-    add: (name, wanted) => void save((views) => [...views, { id: randomUuid(), name, ...viewed(wanted) }]),
+    add: (name, wanted) => void withKeeper((keeper) => keeper.add(name, wanted)).catch(() => setIsUnfetched(true)),
     onDropped,
   };
-}
-
-export function viewed({ filter, unansweredMin }: Wanted): Pick<InboxView, "filter" | "unanswered_min"> {
-  return { filter, unanswered_min: unansweredMin };
 }

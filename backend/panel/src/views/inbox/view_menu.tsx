@@ -1,24 +1,21 @@
-// What can be done with one of the operator's own views.
+// What can be done with a view, one's own or a shared one.
 import { useId } from "preact/hooks";
 import type { InboxView } from "../../live/inbox_view_requests";
-import type { Wanted } from "../../state/filters";
-import { useTexts } from "../context";
 import { Icon } from "../icons";
 import { usePopup } from "../use_popup";
 import { LazySheet } from "./lazy_sheet";
-import type { OwnViewsHold } from "./use_views";
+import type { ViewsNavProps } from "./views_nav";
+import { useSheetTexts } from "./words";
 
-export interface ViewMenuProps {
+export interface ViewMenuProps extends ViewsNavProps {
   readonly view: InboxView;
+  /** Among those of its kind. */
   readonly place: number;
-  readonly wanted: Wanted | null;
-  readonly views: OwnViewsHold;
 }
 
 export function ViewMenu(props: ViewMenuProps) {
   const { view } = props;
-  const texts = useTexts();
-  const words = texts.inbox.views;
+  const { views: words } = useSheetTexts();
   const id = useId();
   const { isOpen, setIsOpen, frame, button, onKeyDown } = usePopup();
   function done() {
