@@ -181,7 +181,7 @@ async def test_view_is_opened_by_its_address_and_two_tabs_do_not_overwrite_each_
     await views.get_by_label("Название подборки").fill("Прошлое")
     await views.get_by_label("Название подборки").press("Enter")
     await expect(page.get_by_text("Подборки не сохранились")).to_be_visible()
-    await expect(views.get_by_role("link")).to_have_text(["Закрытое"])
+    await expect(views.locator(".folder__name")).to_have_text(["Закрытое"])
     # It has seen it by now: what it does next is over that
     await views.get_by_role("button", name=re.compile("Действия")).press("Enter")
     await views.get_by_role("button", name="Удалить").press("Enter")

@@ -109,6 +109,7 @@ async def test_own_views_are_put_in_order_and_remember_another_filter(town: Town
     page = anna.page
     form = page.get_by_role("region", name="Фильтр диалогов")
     links = page.get_by_role("navigation", name="Подборки").get_by_role("link")
+    shown = links.locator(".folder__name")
     before: list[str] = []
     names = ["Закрытые", "Отложенные", "Открытые"]
     for count, (state, name) in enumerate(zip(names, ("Архив", "Потом", "Сейчас"), strict=True), start=1):
@@ -119,16 +120,16 @@ async def test_own_views_are_put_in_order_and_remember_another_filter(town: Town
         await expect(links).to_have_count(count)
         before = [state]
     await view_deed(anna, "Сейчас", "Выше")
-    await expect(links).to_have_text(["Архив", "Сейчас", "Потом"])
+    await expect(shown).to_have_text(["Архив", "Сейчас", "Потом"])
     await view_deed(anna, "Архив", "Ниже")
-    await expect(links).to_have_text(["Сейчас", "Архив", "Потом"])
+    await expect(shown).to_have_text(["Сейчас", "Архив", "Потом"])
     # Whose filter is open now becomes that of another view.
     await links.filter(has_text="Сейчас").click()
     await expect(anna.rows).to_have_count(1)
     await view_deed(anna, "Архив", "Запомнить открытый фильтр")
     await expect(links.filter(has_text="Архив")).to_have_attribute("aria-current", "true")
     await page.reload()
-    await expect(links).to_have_text(["Сейчас", "Архив", "Потом"])
+    await expect(shown).to_have_text(["Сейчас", "Архив", "Потом"])
     await links.filter(has_text="Потом").click()
     await expect(anna.rows).to_have_count(0)
     await links.filter(has_text="Архив").click()

@@ -37,6 +37,11 @@ test("many changes are one count, and the next is some time later", async () => 
   expect(counted).toBe(2);
   await vi.advanceTimersByTimeAsync(10 * AGEING_MS);
   expect(counted).toBe(2);
+  clock.note(true);
+  await vi.advanceTimersByTimeAsync(0);
+  clock.note(true);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(counted).toBe(4);
 });
 
 test("what waits is counted each minute though nothing happens", async () => {

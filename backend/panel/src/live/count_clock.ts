@@ -18,9 +18,9 @@ export class CountClock {
     document.addEventListener("visibilitychange", this.look);
   }
 
-  /** Something has changed. */
-  note(): void {
-    this.due(Math.max(Date.now() + SOON_MS, this.countedMs + APART_MS));
+  /** Something has changed. `isAsked`: by the operator, who waits for it. */
+  note(isAsked = false): void {
+    this.due(isAsked ? 0 : Math.max(Date.now() + SOON_MS, this.countedMs + APART_MS));
   }
 
   stop(): void {

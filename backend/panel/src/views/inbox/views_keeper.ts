@@ -109,7 +109,7 @@ export class ViewsKeeper {
     const own: OwnViews = known.version < this.known.version ? this.known : known;
     this.known = { ...known, version: own.version, views: own.views, hidden: own.hidden ?? [] };
     this.show();
-    this.clock.note();
+    this.clock.note(true);
   }
 
   private show(): void {
