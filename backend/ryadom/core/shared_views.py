@@ -54,7 +54,7 @@ class SharedView(View, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class ShownViews(OwnViews, frozen=True, kw_only=True, omit_defaults=True):
-    """An operator's own views, and those that are shared with them, also those that they hide.
+    """An operator's own views, and by name those that are shared with them, also those that they hide.
 
     `may_share`: also with all sites of these controllers (`whole_ids`).
     """
@@ -183,7 +183,8 @@ async def _list(connection: Connection, session: OperatorSession, reach: Reach) 
         site_ids=[site.id for site in reach.sites],
         sees_all=may_share and await find_purview(connection, session.operator_id) is None,
     )
-    return [_shown(one, may_change=may_share and _reaches(reach, one.audience)) for one in found]
+    shown = [_shown(one, may_change=may_share and _reaches(reach, one.audience)) for one in found]
+    return sorted(shown, key=lambda one: (one.name.casefold(), one.id))
 
 
 async def _find(connection: Connection, session: OperatorSession, id: UUID) -> SharedView:

@@ -36,7 +36,7 @@ async def list_shared(
     site_ids: Collection[UUID],
     sees_all: bool,
 ) -> list[StoredView]:
-    """Those that the operator sees, the oldest first; `sees_all`: those of departments that they are not in, too."""
+    """Those that the operator sees, in no order; `sees_all`: those of departments that they are not in, too."""
     rows = await _queries.list_shared.all(
         connection,
         operator_id=operator_id,

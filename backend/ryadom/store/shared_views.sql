@@ -1,5 +1,5 @@
 -- name: list_shared
--- Of these controllers, on these sites, the oldest first; of departments, those that the operator is in, or all of them where
+-- Of these controllers, on these sites, in no order; of departments, those that the operator is in, or all of them where
 -- :sees_all. One that is not offered any more has nobody in it. By shared_views_pkey and department_members_operator.
 SELECT v.controller_id, v.id, v.site_id, v.department_id, v.version, CAST(v.view AS text) AS view
 FROM shared_views AS v
@@ -13,8 +13,7 @@ WHERE v.controller_id = ANY(CAST(:controller_ids AS uuid[]))
             WHERE m.operator_id = :operator_id AND m.site_id = v.site_id AND m.department_id = v.department_id
                 AND d.archived_at IS NULL
         )
-    )
-ORDER BY v.controller_id, v.id;
+    );
 
 -- name: count_shared
 -- By shared_views_pkey.

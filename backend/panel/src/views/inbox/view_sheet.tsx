@@ -66,7 +66,7 @@ export function ViewSheet({ id, view, place, wanted, views, shown: { keeper, kno
       {!shared && place > 0 && item(words.up, () => void keeper.save(moved(view.id, -1)))}
       {!shared && place < known.views.length - 1 && item(words.down, () => void keeper.save(moved(view.id, 1)))}
       {shared && item(words.copy, () => keeper.add(view.name, views.wantedOf(view)))}
-      {shared && item(words.hide, () => keeper.hide(view.id, true))}
+      {shared && item(words.hide, () => void keeper.hide(view.id, true))}
       {known.may_share && mayChange && (
         <AudienceForm
           sites={sites}

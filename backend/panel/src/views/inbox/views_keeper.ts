@@ -61,10 +61,10 @@ export class ViewsKeeper {
   }
 
   /** Shows or hides a shared one, to this operator alone. What is hidden and shared no more is forgotten. */
-  hide(id: string, isHidden: boolean): void {
+  hide(id: string, isHidden: boolean): Promise<boolean> {
     const shared = new Set(this.known.shared?.map((view) => view.id));
     const others = (this.known.hidden ?? []).filter((one) => one !== id && shared.has(one));
-    void this.save((views) => views, isHidden ? [...others, id] : others);
+    return this.save((views) => views, isHidden ? [...others, id] : others);
   }
 
   /** Makes an own one everybody's: it is shared, and no own one any more. */

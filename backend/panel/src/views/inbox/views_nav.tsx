@@ -76,7 +76,7 @@ export function ViewsNav(props: ViewsNavProps) {
                   key={view.id}
                   class="button button--quiet"
                   type="button"
-                  onClick={() => all.keeper.hide(view.id, false)}
+                  onClick={() => void all.keeper.hide(view.id, false)}
                 >
                   {words.show(view.name)}
                 </button>
