@@ -11,7 +11,7 @@ import pytest
 
 from ryadom.core.reports.periods import make_period
 from ryadom.store.database import Database
-from ryadom.store.reports import By, Figures, Scope, Times, count_figures
+from ryadom.store.reports import By, Counted, Figures, RoundPlace, Scope, Times, count_figures, list_rounds
 from ryadom.store.sql import Connection, Row
 from tests.store.report_town import NOW, Town
 from tests.store.timelines import Expected
@@ -175,6 +175,22 @@ async def test_figures_are_found_by_their_index(database: Database, by: By) -> N
         await connection.execute("SET LOCAL enable_bitmapscan = off")
         explaining = Explaining(connection)
         await count_figures(explaining, scope, by, now=NOW, day_starts=period.day_starts)
+    assert "rounds_asked" in explaining.plan
+    assert "Seq Scan" not in explaining.plan
+
+
+@pytest.mark.parametrize("counted", list(Counted))
+async def test_what_a_figure_counts_is_found_by_the_same_index(database: Database, counted: Counted) -> None:
+    town = Town(database, Random(1))
+    await town.build()
+    period = make_period(since=date(2026, 9, 1), until=date(2026, 9, 30), zone_name="UTC", now=NOW)
+    scope = Scope(site_ids=[town.sites[0][0]], starts_at=period.starts_at, ends_at=period.ends_at)
+    place = RoundPlace(NOW, town.sites[0][0], 1)
+    async with database.transaction() as connection:
+        await connection.execute("SET LOCAL enable_seqscan = off")
+        await connection.execute("SET LOCAL enable_bitmapscan = off")
+        explaining = Explaining(connection)
+        await list_rounds(explaining, scope, counted, now=NOW, after=place, limit=50)
     assert "rounds_asked" in explaining.plan
     assert "Seq Scan" not in explaining.plan
 

@@ -40,6 +40,7 @@ OTHERWISE = {
     "/panel/api/consents/visitors/{site_id}/{visitor_id}/evidence.json": "visitor_unknown",
     "/panel/api/consents/visitors/{site_id}/{visitor_id}/evidence.pdf": "visitor_unknown",
     "/panel/api/visitors": "list_expired",
+    "/panel/api/reports/conversations": "bad_frame",
     "/panel/api/canned-replies/file": "bad_body",
 }
 """What there is nothing of yet, what is shown to nobody yet or not without being asked for, and how that is said."""

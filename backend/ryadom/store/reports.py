@@ -1,4 +1,4 @@
-"""What reports count: figures of rounds that began in a time, by what they are split by."""
+"""What reports count: figures of rounds that began in a time, by what they are split by, and which these are."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -48,6 +48,40 @@ class Scope(Struct, frozen=True, kw_only=True):
         query, narrowing = statement.of(self.purview)
         own = {name: getattr(self, name) for name in Scope.__struct_fields__ if name != "purview"}
         return query, own | {"site_ids": list(self.site_ids)} | narrowing
+
+
+class Counted(StrEnum):
+    """A figure that is a number of rounds, which can be listed."""
+
+    CONVERSATIONS = "conversations"
+    RETURNED = "returned"
+    ANSWERED = "answered"
+    MISSED = "missed"
+    BY_BOT = "by_bot"
+    OPEN = "open"
+
+
+class ListedRound(Struct, frozen=True, kw_only=True):
+    """One of them. `operator_id`: whom it was given to last, else who answered; `is_shown`: it can be opened."""
+
+    site_id: UUID
+    conversation_id: UUID
+    number: int
+    department_id: UUID | None
+    operator_id: UUID | None
+    asked_at: datetime
+    answered_at: datetime | None
+    closed_at: datetime | None
+    score: int | None
+    is_shown: bool
+
+
+class RoundPlace(Struct, frozen=True):
+    """Where a page of rounds ended."""
+
+    asked_at: datetime
+    conversation_id: UUID
+    number: int
 
 
 class Times(Struct, frozen=True):
@@ -139,6 +173,26 @@ async def count_scores(connection: Connection, scope: Scope) -> list[Scored]:
     ]
 
 
+async def list_rounds(
+    connection: Connection, scope: Scope, counted: Counted, *, now: datetime, after: RoundPlace | None, limit: int
+) -> tuple[list[ListedRound], int, RoundPlace | None]:
+    """The rounds that a figure counts, the newest first; how many it counts; and where the next page begins, if any."""
+    query, values = scope.narrowed(_COUNTED[counted])
+    rows = await query.all(
+        connection,
+        **values,
+        now=now,
+        after_at=after.asked_at if after else None,
+        after_id=after.conversation_id if after else None,
+        after_number=after.number if after else None,
+        row_limit=limit + 1,
+    )
+    page = [_listed(row) for row in rows[:limit]]
+    last = page[-1] if len(rows) > limit else None
+    whole = rows[0]["whole"] if rows else 0
+    return page, whole, RoundPlace(last.asked_at, last.conversation_id, last.number) if last else None
+
+
 async def list_people(
     connection: Connection, *, site_ids: Sequence[UUID], operator_ids: Sequence[UUID]
 ) -> list[Person]:
@@ -153,15 +207,24 @@ async def list_departments(connection: Connection, site_ids: Sequence[UUID]) -> 
     return [Named(row["id"], row["name"], row["site_id"], row["is_archived"]) for row in rows]
 
 
+def _listed(row: Row) -> ListedRound:
+    told = {name: row[name] for name in ListedRound.__struct_fields__ if name != "operator_id"}
+    return ListedRound(operator_id=row["lead_id"], **told)
+
+
 def _figures(row: Row) -> Figures:
     told = {name: row[name] for name in Figures.__struct_fields__}
     times = {name: Times(*(row[name] or ())) for name in ("answer_s", "answer_work_s", "resolution_s")}
     return Figures(**(told | times))
 
 
+def _of_picked(query: Query, mark: str, said: str, *, with_sources: bool = False) -> Narrowed:
+    picked = _queries.picked.source.rstrip().rstrip(";").replace("WITH_SOURCES", str(with_sources).lower())
+    return Narrowed(Query(query.name, query.source.replace("PICKED", picked).replace(mark, said)), ROUND)
+
+
 def _by(key: str, *, with_sources: bool = False) -> Narrowed:
-    text = _queries.figures.source.replace("BY_KEY", key).replace("WITH_SOURCES", str(with_sources).lower())
-    return Narrowed(Query("figures", text), ROUND)
+    return _of_picked(_queries.figures, "BY_KEY", key, with_sources=with_sources)
 
 
 _FIGURES = {
@@ -172,4 +235,15 @@ _FIGURES = {
     By.DEPARTMENT: _by("department_id"),
     By.SITE: _by("site_id"),
     By.SOURCE: _by('source COLLATE "C"', with_sources=True),
+}
+_COUNTED = {
+    counted: _of_picked(_queries.list_rounds, "IS_COUNTED", is_counted)
+    for counted, is_counted in {
+        Counted.CONVERSATIONS: "true",
+        Counted.RETURNED: "number > 1",
+        Counted.ANSWERED: "answered_at IS NOT NULL",
+        Counted.MISSED: "is_left AND NOT is_bots",
+        Counted.BY_BOT: "is_left AND is_bots",
+        Counted.OPEN: "closed_at IS NULL",
+    }.items()
 }

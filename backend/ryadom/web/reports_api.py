@@ -1,7 +1,7 @@
 """`/panel/api/reports`: how much was written, how soon it was answered and how it was rated; the same as files."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from ryadom.core.reports.words import FIGURES, NOTES, SECTIONS, Language, Sectio
 from ryadom.core.rights import Right
 from ryadom.errors import BadFrame
 from ryadom.store.operator_sessions import OperatorSession
-from ryadom.store.reports import Figures
+from ryadom.store.reports import Counted, Figures, RoundPlace
 from ryadom.web.actors import actor_of
 from ryadom.web.context import context_of
 from ryadom.web.downloads import download
@@ -49,10 +49,40 @@ class AskedFor(Struct, frozen=True, kw_only=True):
         return Asked(**{name: getattr(self, name) for name in Asked.__struct_fields__})
 
 
+class After(Struct, frozen=True, array_like=True, forbid_unknown_fields=True):
+    """Where a page of conversations ended, in three words."""
+
+    asked_at: Annotated[datetime, Meta(tz=True)]
+    conversation_id: UUID
+    number: Annotated[int, Meta(ge=1, le=2**31 - 1)]
+
+
 async def get_report(request: Request, session: OperatorSession) -> Response:
     """The figures of a period and of the one before, by day, hour, operator, department, site and source."""
     asked = _asked(request)
     return Json(_answer(await context_of(request).reports.read(session, asked.asked()), asked.language))
+
+
+async def get_listed(request: Request, session: OperatorSession) -> Response:
+    """The conversations that a figure counts, a page of them."""
+    asked, figure = _asked(request), request.query_params.get("figure", "")
+    if figure not in set(Counted):
+        raise BadFrame(f"figure is one of {', '.join(Counted)}.", field="figure")
+    after = _place(request.query_params.get("after", ""))
+    listed = await context_of(request).reports.listed(session, asked.asked(), Counted(figure), after=after)
+    end = listed.next
+    following = f"{end.asked_at.isoformat()} {end.conversation_id} {end.number}" if end else None
+    return Json({"count": listed.count, "rounds": listed.rounds, "next": following})
+
+
+def _place(text: str) -> RoundPlace | None:
+    if not text:
+        return None
+    try:
+        place = msgspec.convert(text.split(" "), type=After, strict=False)
+    except msgspec.ValidationError:
+        raise BadFrame("after is what an answer gave as next.", field="after") from None
+    return RoundPlace(place.asked_at, place.conversation_id, place.number)
 
 
 async def get_report_csv(request: Request, session: OperatorSession) -> Response:
@@ -130,6 +160,7 @@ def _values(figures: Figures) -> dict[str, int | float | None]:
 
 REPORT_ROUTES: tuple[BaseRoute, ...] = (
     GuardedRoute("GET", "/panel/api/reports", get_report, Right.SEE_REPORTS),
+    GuardedRoute("GET", "/panel/api/reports/conversations", get_listed, Right.SEE_REPORTS),
     GuardedRoute("GET", "/panel/api/reports.csv", get_report_csv, Right.SEE_REPORTS),
     GuardedRoute("GET", "/panel/api/reports.xlsx", get_report_xlsx, Right.SEE_REPORTS),
 )

@@ -18,10 +18,21 @@ from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.purviews import Purview, sites_in_purview
-from ryadom.store.reports import Named, Scope, list_departments
+from ryadom.store.reports import (
+    Counted,
+    ListedRound,
+    Named,
+    RoundPlace,
+    Scope,
+    list_departments,
+    list_rounds,
+    make_room,
+)
 from ryadom.store.rounds import find_progress
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
+
+PAGE_ROUNDS = 50
 
 
 class Form(StrEnum):
@@ -57,6 +68,14 @@ class Answer(Struct, frozen=True, kw_only=True):
     is_whole: bool
 
 
+class Listed(Struct, frozen=True, kw_only=True):
+    """A page of what a figure counts (`count` in all), the newest first; nobody of whom it tells is a visitor."""
+
+    count: int
+    rounds: Sequence[ListedRound]
+    next: RoundPlace | None
+
+
 class ReportDesk:
     """Makes reports. `database` lends few connections: who counts a year waits for others who do, chats for none."""
 
@@ -74,6 +93,25 @@ class ReportDesk:
         """
         _, answer = await self._count(session, asked)
         return answer
+
+    async def listed(
+        self, session: OperatorSession, asked: Asked, counted: Counted, *, after: RoundPlace | None
+    ) -> Listed:
+        """Which conversations a figure of the same report counts: one that came back twice is there twice.
+
+        Raises:
+            SiteUnknown, BadFrame: as for `read`.
+        """
+        now = self._now()
+        period = period_of(asked, now=now)
+        async with self._database.transaction() as connection:
+            own, purview = await sites_in_purview(connection, session.operator_id)
+            scope = scope_of(asked, _chosen(own, asked), period, purview)
+            await make_room(connection)
+            rounds, count, following = await list_rounds(
+                connection, scope, counted, now=now, after=after, limit=PAGE_ROUNDS
+            )
+        return Listed(count=count, rounds=rounds, next=following)
 
     async def export(self, session: OperatorSession, asked: Asked, section: Section, form: Form, *, by: Actor) -> bytes:
         """One table of a report as a file, which is journalled first.
@@ -101,10 +139,27 @@ class ReportDesk:
         period = period_of(asked, now=now)
         async with self._database.transaction() as connection:
             own, purview = await sites_in_purview(connection, session.operator_id)
-            chosen = [site for site in own if asked.site_id in (None, site.id)]
-            if asked.site_id is not None and not chosen:
-                raise SiteUnknown("You work on no site with this id.", field="site_id")
+            chosen = _chosen(own, asked)
             return chosen, await count(connection, own, chosen, asked, period, now=now, purview=purview)
+
+
+def _chosen(own: Sequence[Site], asked: Asked) -> list[Site]:
+    chosen = [site for site in own if asked.site_id in (None, site.id)]
+    if asked.site_id is not None and not chosen:
+        raise SiteUnknown("You work on no site with this id.", field="site_id")
+    return chosen
+
+
+def scope_of(asked: Asked, chosen: Sequence[Site], period: Period, purview: Purview | None) -> Scope:
+    """Which rounds are asked about, of the sites that are chosen."""
+    return Scope(
+        site_ids=[site.id for site in chosen],
+        starts_at=period.starts_at,
+        ends_at=period.ends_at,
+        department_id=asked.department_id,
+        operator_id=asked.operator_id,
+        purview=purview,
+    )
 
 
 def period_of(asked: Asked, *, now: datetime) -> Period:
@@ -132,14 +187,7 @@ async def count(
     """
     departments = await list_departments(connection, [site.id for site in own])
     sites = [Named(site.id, site.name) for site in own]
-    scope = Scope(
-        site_ids=[site.id for site in chosen],
-        starts_at=period.starts_at,
-        ends_at=period.ends_at,
-        department_id=asked.department_id,
-        operator_id=asked.operator_id,
-        purview=purview,
-    )
+    scope = scope_of(asked, chosen, period, purview)
     known = Known(sites=sites, departments=departments, language=asked.language)
     report = await make_report(connection, scope, period, known, now=now)
     progress = await find_progress(connection)
