@@ -156,6 +156,39 @@ async def test_nothing_is_cut_off_and_axe_finds_nothing(town: Town, scheme: str,
         await page.keyboard.press("Escape")
 
 
+async def test_number_leads_to_the_conversations_that_it_counts(town: Town) -> None:
+    await talk(town, 120)
+    page = (await town.officer(Role.SUPERVISOR, path=PATH, viewport={"width": 1440, "height": 900})).page
+    await sees_report(page)
+    tile = page.locator(".tile").filter(has_text="Без ответа")
+    count = int(await tile.locator(".tile__value").inner_text())
+    assert 50 < count < 100
+    await tile.get_by_role("button", name="показать диалоги").click()
+    dialog = page.get_by_role("dialog", name="Без ответа")
+    await expect(dialog.get_by_role("listitem")).to_have_count(50)
+    await dialog.get_by_role("button", name="Показать ещё").click()
+    await expect(dialog.get_by_role("listitem")).to_have_count(count)
+    await expect(dialog.get_by_text("без ответа сотрудника")).to_have_count(count)
+    await expect(dialog.get_by_role("button", name="Показать ещё")).to_have_count(0)
+    assert await complaints(page) == []
+    await page.keyboard.press("Escape")
+    await expect(dialog).to_have_count(0)
+
+    # A figure of a row, by the keyboard, and one of its conversations.
+    row = page.get_by_role("table", name="Направления").get_by_role("row").filter(has_text="Продажи")
+    cell = row.get_by_role("button", name=re.compile("^Без ответа: Продажи"))
+    of_sales = int(await cell.inner_text())
+    assert 0 < of_sales < 50
+    await cell.press("Enter")
+    dialog = page.get_by_role("dialog", name="Без ответа: Продажи")
+    await expect(dialog.get_by_role("listitem")).to_have_count(of_sales)
+    link = dialog.get_by_role("link").first
+    address = str(await link.get_attribute("href"))
+    await link.click()
+    await expect(page).to_have_url(re.compile(re.escape(address)))
+    await expect(page.locator(".bubble").first).to_be_visible()
+
+
 async def test_forced_colours_and_paper_keep_the_numbers(town: Town) -> None:
     await talk(town)
     page = (await town.officer(Role.SUPERVISOR, path=PATH)).page

@@ -44,9 +44,10 @@ async def agree(person: Account, **query: str) -> JsonObject:
         (told["sites"], "site_id", tuple(Counted)),
     ):
         for row in rows:
-            for figure in figures:
+            for counted in figures:
                 narrower = query | {name: row["id"] or NONE}
-                assert len(await listed(person, figure, **narrower)) == row["values"][figure], (row["name"], figure)
+                found = await listed(person, counted, **narrower)
+                assert len(found) == row["values"][counted], (row["name"], counted)
     return told
 
 

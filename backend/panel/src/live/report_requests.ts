@@ -73,19 +73,49 @@ export function fetchReport(filters: ReportFilters, language: string): Promise<A
   return ask("GET", `/reports${reportQuery(filters, language)}`);
 }
 
+/** One visit of a visitor to a conversation, as reports count them; of none it says who the visitor is. */
+export interface ListedRound {
+  readonly site_id: string;
+  readonly conversation_id: string;
+  readonly number: number;
+  readonly department_id: string | null;
+  /** Whom it was given to last, else who answered. */
+  readonly operator_id: string | null;
+  readonly asked_at: string;
+  readonly answered_at: string | null;
+  readonly closed_at: string | null;
+  readonly score: number | null;
+  /** Its conversation can be opened. */
+  readonly is_shown: boolean;
+}
+
+export interface Listed {
+  /** In all, of all pages. */
+  readonly count: number;
+  readonly rounds: readonly ListedRound[];
+  readonly next: string | null;
+}
+
+/** What a figure counts, the newest first; `after`: what the page before gave as `next`. */
+export function fetchListed(filters: ReportFilters, figure: string, after: string | null): Promise<Answer<Listed>> {
+  return ask("GET", `/reports/conversations${queryOf({ ...askedBy(filters), figure, after })}`);
+}
+
 export function reportHref(filters: ReportFilters, language: string, section: Section, form: "csv" | "xlsx"): string {
   return `/panel/api/reports.${form}${reportQuery(filters, language, section)}`;
 }
 
 function reportQuery(filters: ReportFilters, language: string, section: Section | null = null): string {
-  return queryOf({
+  return queryOf({ ...askedBy(filters), language, section });
+}
+
+function askedBy(filters: ReportFilters): Readonly<Record<string, string | null>> {
+  return {
     since: filters.since,
     until: filters.until,
     zone: filters.zone,
     site_id: filters.siteId,
     department_id: filters.departmentId,
     operator_id: filters.operatorId,
-    language,
-    section,
-  });
+  };
 }

@@ -98,6 +98,6 @@ test("what is shared is no own one any more, unless it could not be shared", asy
   await act(async () => keeper?.share(VIEW, SHARED.audience));
   expect(hold?.views.map(({ id }) => id)).toEqual(["shared", "new"]);
   answers["PUT /views"] = { version: 3, views: [], hidden: ["shared"] };
-  await act(async () => keeper?.hide("shared", true));
+  await act(async () => void (await keeper?.hide("shared", true)));
   expect(hold?.views.map(({ id }) => id)).toEqual(["new"]);
 });

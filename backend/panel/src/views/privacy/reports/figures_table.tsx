@@ -1,9 +1,10 @@
 // A table with a row for each operator, department, site, source or day, in an order that is chosen by its headings.
 import { useState } from "preact/hooks";
-import type { Figure, ReportGroup } from "../../../live/report_requests";
+import type { Figure, ReportFilters, ReportGroup } from "../../../live/report_requests";
 import { Select } from "../fields";
 import { usePrivacyTexts } from "../words";
 import { Hint } from "./hint";
+import { Count } from "./listing";
 import { shown } from "./numbers";
 
 /** What there is room for; files have all of them. Where no bot did anything, there is no column of it. */
@@ -33,11 +34,21 @@ export interface FiguresTableProps {
   /** How a row's name is written; as it is unless told. */
   readonly nameOf?: (name: string) => string;
   readonly order?: Order;
+  /** What conversations of a row's figure are asked for by; null: by nothing. */
+  readonly narrowerOf?: (row: ReportGroup, figure: string) => Partial<ReportFilters> | null;
 }
 
 const BUSIEST: Order = { by: "conversations", isDescending: true };
 
-export function FiguresTable({ caption, kind, figures, rows, nameOf = String, order = BUSIEST }: FiguresTableProps) {
+export function FiguresTable({
+  caption,
+  kind,
+  figures,
+  rows,
+  nameOf = String,
+  order = BUSIEST,
+  narrowerOf = () => null,
+}: FiguresTableProps) {
   const texts = usePrivacyTexts();
   const words = texts.reports;
   const [chosen, setChosen] = useState(order);
@@ -82,12 +93,18 @@ export function FiguresTable({ caption, kind, figures, rows, nameOf = String, or
           </tr>
         </thead>
         <tbody>
-          {sorted(rows, chosen, texts.language).map(({ id, name, values }) => (
-            <tr key={id ?? name}>
-              <th scope="row">{nameOf(name)}</th>
-              {columns.map(({ key, name: label, unit }) => (
-                <td key={key} data-label={label}>
-                  {shown(texts, values[key], unit)}
+          {sorted(rows, chosen, texts.language).map((row) => (
+            <tr key={row.id ?? row.name}>
+              <th scope="row">{nameOf(row.name)}</th>
+              {columns.map((figure) => (
+                <td key={figure.key} data-label={figure.name}>
+                  <Count
+                    figure={figure}
+                    text={shown(texts, row.values[figure.key], figure.unit)}
+                    value={row.values[figure.key]}
+                    narrower={narrowerOf(row, figure.key)}
+                    of={nameOf(row.name)}
+                  />
                 </td>
               ))}
             </tr>

@@ -7,11 +7,12 @@ import {
   reportHref,
   type Section,
 } from "../../../live/report_requests";
+import { NONE } from "../../../state/filters";
 import { calendarDay } from "../../../texts/time";
 import { Section as PageSection } from "../../page";
 import { usePrivacyTexts } from "../words";
 import { type Bar, Bars } from "./bars";
-import { FiguresTable } from "./figures_table";
+import { FiguresTable, type FiguresTableProps } from "./figures_table";
 import { HeatMap, hourName } from "./heat_map";
 import { shown } from "./numbers";
 
@@ -92,6 +93,7 @@ export function DaysPart(props: PartProps) {
           rows={report.days.map(({ on, values }) => ({ id: on, name: on, values }))}
           nameOf={(on) => calendarDay(texts, on)}
           order={{ by: "name", isDescending: false }}
+          narrowerOf={({ name }) => ({ since: name, until: name })}
         />
       </details>
     </Part>
@@ -138,13 +140,28 @@ export function WeekPart(props: PartProps) {
   );
 }
 
+const NARROWER: Record<GroupSection, NonNullable<FiguresTableProps["narrowerOf"]>> = {
+  // Answers are of who gave them, whoever has the conversation
+  operators: ({ id }, figure) => (figure === "answered" ? null : { operatorId: id ?? NONE }),
+  departments: ({ id }) => ({ departmentId: id ?? NONE }),
+  sites: ({ id }) => (id === null ? null : { siteId: id }),
+  // What names one may be cut, or hidden
+  sources: () => null,
+};
+
 export function GroupPart({ of, ...props }: PartProps & { readonly of: GroupSection }) {
   const { reports: words } = usePrivacyTexts();
   const { report } = props;
   const kinds = { operators: words.operator, departments: words.department, sites: words.site, sources: words.source };
   return (
     <Part {...props} of={of}>
-      <FiguresTable caption={nameOf(report, of)} kind={kinds[of]} figures={report.figures} rows={report[of]} />
+      <FiguresTable
+        caption={nameOf(report, of)}
+        kind={kinds[of]}
+        figures={report.figures}
+        rows={report[of]}
+        narrowerOf={NARROWER[of]}
+      />
     </Part>
   );
 }

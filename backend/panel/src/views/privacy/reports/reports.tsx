@@ -7,6 +7,7 @@ import { Problem } from "../../problem";
 import { useLoaded } from "../../use_loaded";
 import { usePrivacyTexts } from "../words";
 import { areDaysRight, Choices, firstChoice } from "./choices";
+import { ListingContext, ListingDialog, type Opened } from "./listing";
 import { DaysPart, Files, GroupPart, HoursPart, RatingsPart, WeekPart } from "./report_parts";
 import { firstOf, Tiles } from "./tiles";
 
@@ -19,6 +20,7 @@ export function Reports() {
   const { value, failure, isLoading, reload } = useLoaded(JSON.stringify([asked, texts.language]), () =>
     fetchReport(asked, texts.language),
   );
+  const [opened, setOpened] = useState<Opened | null>(null);
   const [options, setOptions] = useState<Report["filters"] | null>(null);
   if (value && value.filters !== options) setOptions(value.filters);
 
@@ -59,7 +61,7 @@ export function Reports() {
       {value && <Counted report={value} />}
       {value?.total.conversations === 0 && <p class="page__empty">{words.empty}</p>}
       {value && value.total.conversations !== 0 && (
-        <>
+        <ListingContext.Provider value={{ filters: asked, onOpen: setOpened }}>
           <Summary report={value} filters={asked} />
           <DaysPart report={value} filters={asked} />
           <div class="report__pair">
@@ -71,8 +73,9 @@ export function Reports() {
           {value.filters.sites.length > 1 && <GroupPart of="sites" report={value} filters={asked} />}
           <GroupPart of="sources" report={value} filters={asked} />
           <RatingsPart report={value} filters={asked} />
-        </>
+        </ListingContext.Provider>
       )}
+      {value && opened && <ListingDialog report={value} opened={opened} onClose={() => setOpened(null)} />}
     </Page>
   );
 }

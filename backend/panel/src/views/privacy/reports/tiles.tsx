@@ -2,6 +2,7 @@
 import type { Figure, Report } from "../../../live/report_requests";
 import { usePrivacyTexts } from "../words";
 import { Hint } from "./hint";
+import { Count } from "./listing";
 import { change, shown } from "./numbers";
 
 const FIRST = ["conversations", "missed", "by_bot", "answer_median_s", "answer_p90_s", "resolution_median_s", "rating"];
@@ -34,7 +35,9 @@ function Tile({ figure, report }: { readonly figure: Figure; readonly report: Re
         {name}
         <Hint name={name} definition={definition} />
       </div>
-      <strong class="tile__value">{shown(texts, now, unit)}</strong>
+      <strong class="tile__value">
+        <Count figure={figure} text={shown(texts, now, unit)} value={now} narrower={{}} of="" />
+      </strong>
       <span class="tile__before">
         {changed !== null && `${changed}, `}
         {texts.reports.was(
