@@ -178,7 +178,7 @@ def _without(answer: JsonObject, frame: JsonObject) -> JsonObject:
 
 
 def test_every_event_says_of_which_conversation_it_is_where_the_sieve_looks() -> None:
-    told_to_a_whole_site = {"away_changed", "labels_changed", "site_changed"}
+    told_to_a_whole_site = {"away_changed", "labels_changed", "shared_views_changed", "site_changed"}
     told_to_one_socket = {
         "welcome",
         "conversation_list",
