@@ -183,10 +183,14 @@ class Relay:
             tasks.create_task(self._tell_missed())
 
     async def _renew(self, presence: LeaseHolder) -> None:
+        looked_at = self._clock()
         while True:
             await asyncio.sleep(LEASE_INTERVAL_S)
             now = self._clock()
-            self._peers = {node: heard for node, heard in self._peers.items() if now - heard < LEASE_TTL_S}
+            # Who was stopped for so long has not read yet what the others said meanwhile.
+            if now - looked_at < LEASE_TTL_S / 2:
+                self._peers = {node: heard for node, heard in self._peers.items() if now - heard < LEASE_TTL_S}
+            looked_at = now
             presence.renew()
             if self.sights is not None:
                 self.sights.renew()
