@@ -11,7 +11,11 @@ let contentPx = 0;
 
 function Thread({ firstKey, size, onTop }: { firstKey: string; size: string; onTop: () => void }) {
   const scroller = useRef<HTMLDivElement>(null);
-  useStick(scroller, { firstKey, size, begin: ".unread", isPast: false }, { onTop, onEnd: () => {}, onNewest: () => {} });
+  useStick(
+    scroller,
+    { firstKey, size, begin: ".unread", isPast: false },
+    { onTop, onEnd: () => {}, onNewest: () => {} },
+  );
   return <div class="scroller" ref={scroller} />;
 }
 
