@@ -1,1 +1,0 @@
-import{m171_useWordsField as d}from"./panel-f49d41503c.js";export{d as a};

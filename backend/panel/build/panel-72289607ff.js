@@ -1,1 +1,0 @@
-import{m87_Dialog as g}from"./panel-f49d41503c.js";export{g as a};
