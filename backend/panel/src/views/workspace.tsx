@@ -35,6 +35,7 @@ import { useSearchField } from "./search/use_search_field";
 import { ThreadColumn } from "./thread_column";
 import { Toasts } from "./toasts";
 import { loadCalls, useAlerts } from "./use_alerts";
+import { useCardPlace } from "./use_card_place";
 import { useCursor } from "./use_cursor";
 import { useDrafts } from "./use_drafts";
 import type { Jump } from "./use_jump";
@@ -55,7 +56,6 @@ export function Workspace(props: WorkspaceProps) {
   const [kept] = useState(() => loadWords(sessionStorage, me));
   const search = useSearchField(route.sought ?? "", (sought) => navigate({ ...route, sought }));
   const [jump, setJump] = useState<Jump | null>(null);
-  const [isCardOpen, setIsCardOpen] = useState(false);
   const [dialog, setDialog] = useState<DialogName | null>(null);
   const canAnswer = signedIn.rights.includes("answer_visitors");
   const canDeleteAny = signedIn.rights.includes("delete_messages");
@@ -98,6 +98,7 @@ export function Workspace(props: WorkspaceProps) {
   const serverNow = useCallback(() => panel.clock.nowMs(), [panel]);
 
   const { folder, conversationId: openId } = route;
+  const cardPlace = useCardPlace(openId);
   const marks = useUnreadMarks(me, openId);
   const wanted = folder === "filtered" ? (route.wanted ?? NOTHING_WANTED) : null;
   const query = wanted && formatWanted(wanted);
@@ -105,7 +106,6 @@ export function Workspace(props: WorkspaceProps) {
   useLayoutEffect(() => panel.openFolder(folder, wanted?.filter), [panel, folder, query]);
   useLayoutEffect(() => {
     panel.openConversation(openId);
-    setIsCardOpen(false);
     typingIn.current = openId;
     return () => typing.note(false);
   }, [panel, typing, openId]);
@@ -208,7 +208,7 @@ export function Workspace(props: WorkspaceProps) {
     if (focused === search.input.current && search.hasAny) search.leave();
     else if (isWriting(focused)) focused.blur();
     else if (selection.ids.length > 0) selection.clear();
-    else if (isCardOpen) setIsCardOpen(false);
+    else if (cardPlace.isOpen) cardPlace.close();
     else if (openId !== null) leaveThread();
   }
 
@@ -246,7 +246,7 @@ export function Workspace(props: WorkspaceProps) {
       toUnread,
       markUnread,
       move: cursor.move,
-      showCard: () => setIsCardOpen(true),
+      showCard: cardPlace.show,
       openWanted: openFilter,
       search: () => search.input.current?.select(),
       goBack,
@@ -275,7 +275,7 @@ export function Workspace(props: WorkspaceProps) {
     connected: inbox.connected,
     rights: signedIn.rights,
     hrefOf,
-    onClose: () => setIsCardOpen(false),
+    onClose: cardPlace.close,
   };
   const shape = `panel${openId === null ? " panel--list" : " panel--thread"}${card ? "" : " panel--no-card"}`;
   return (
@@ -339,7 +339,7 @@ export function Workspace(props: WorkspaceProps) {
               otherOf={otherOf}
             />
           </main>
-          {card && <CardDrawer {...card} isOpen={isCardOpen} />}
+          {card && <CardDrawer {...card} isOpen={cardPlace.isOpen} />}
         </div>
         <Dialogs
           open={dialog}

@@ -1,0 +1,1 @@
+import{m172_useWordsField as d}from"./panel-13e2f6c83b.js";export{d as a};
