@@ -97,10 +97,7 @@ test("what the palette presses on the page is found by its selector, and nothing
     const kind = place && "does" in place ? pressed.get(place.does) : undefined;
     if (!kind) continue;
     found.add(kind.id);
-    // Those that are drawn by another file have only their name here
-    const isDrawnHere = /^[a-z]/.test(control.name);
-    if (isDrawnHere && !control.drawn.matches(kind.selector))
-      unfound.push(`${control.file}: "${control.name}" by ${kind.selector}`);
+    if (!control.drawn.matches(kind.selector)) unfound.push(`${control.file}: "${control.name}" by ${kind.selector}`);
   }
   expect(unfound, "palette/on_page.ts does not find").toEqual([]);
   expect(

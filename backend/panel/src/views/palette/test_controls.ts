@@ -29,6 +29,12 @@ interface Element extends Node {
   readonly children: readonly Node[];
 }
 
+/** An element, and the source that it stands in. */
+interface Written {
+  readonly element: Element;
+  readonly code: string;
+}
+
 interface Named {
   readonly name: string;
   readonly params: readonly string[];
@@ -52,33 +58,38 @@ export function controlsOfPanel(): readonly Control[] {
     const file = path.startsWith("./") ? `palette/${path.slice(2)}` : path.slice("../".length);
     return { file, code, program: parseAst(code, { lang: "tsx" }) as unknown as Node };
   });
-  const wrappers = new Set(sources.flatMap(wrappersOf));
+  const wrappers = new Map(sources.flatMap(wrappersOf));
   return sources.flatMap((source) => controlsOf(source, wrappers));
 }
 
-/** Components that are one control: what is pressed is another one wherever they stand. */
-function wrappersOf({ code, program }: Source): readonly string[] {
-  const found: string[] = [];
+/** A component that is one control, by its name: what is pressed is another one wherever it stands. */
+type Wrapper = readonly [name: string, root: Written];
+
+function wrappersOf({ code, program }: Source): readonly Wrapper[] {
+  const found: Wrapper[] = [];
   walk(program, ({ node, within }) => {
     const owner = lastOf(within, isFunction);
     const name = owner && namedOf(owner, within)?.name;
     if (name && /^[A-Z]/.test(name) && node.type === "ReturnStatement") {
-      const drawn = unwrapped(node.argument as Node | null);
-      if (drawn?.type === "JSXElement" && isNative(drawn as Element, code)) found.push(name);
+      const root = unwrapped(node.argument as Node | null);
+      if (root?.type === "JSXElement" && isNative(root as Element, code)) {
+        found.push([name, { element: root as Element, code }]);
+      }
     }
   });
   return found;
 }
 
-function controlsOf(source: Source, wrappers: ReadonlySet<string>): readonly Control[] {
+function controlsOf(source: Source, wrappers: ReadonlyMap<string, Written>): readonly Control[] {
   const { file, code, program } = source;
   const found: { tag: string; label: string; drawn: HTMLElement }[] = [];
   walk(program, ({ node, within }) => {
     if (node.type !== "JSXElement") return;
     const element = node as Element;
     const tag = textOf(element.openingElement.name, code);
-    if (!isNative(element, code) && !wrappers.has(tag)) return;
-    const drawn = drawnOf(element, within, code);
+    const root = isNative(element, code) ? { element, code } : wrappers.get(tag);
+    if (!root) return;
+    const drawn = drawnOf(root, within, code);
     for (const label of labelsOf(element, within, source)) found.push({ tag, label, drawn });
   });
   const counts = new Map<string, number>();
@@ -164,24 +175,30 @@ function wordsIn(root: Node, code: string): readonly string[] {
 }
 
 /** The control, inside all that its file draws around it, inside the panes. */
-function drawnOf(element: Element, within: readonly Node[], code: string): HTMLElement {
+function drawnOf(root: Written, within: readonly Node[], code: string): HTMLElement {
   const around = within.filter((one) => one.type === "JSXElement") as readonly Node[] as readonly Element[];
   const panes = document.createElement("div");
   panes.className = "panel__thread panel__card";
   let parent: HTMLElement = document.createElement("div");
   parent.className = "thread__column";
   panes.append(parent);
-  for (const one of [...around, element]) {
-    const tag = textOf(one.openingElement.name, code);
-    const drawn = document.createElement(/^[a-z]/.test(tag) ? tag : "div");
-    for (const [name, value] of attributesOf(one, code)) {
-      const literals = value.match(/"[^"]*"|`[^`$]*`/g) ?? [];
-      if (/^[a-z-]+$/.test(name)) drawn.setAttribute(name, literals.map((text) => text.slice(1, -1)).join(" "));
-    }
+  for (const one of [...around.map((element) => ({ element, code })), root]) {
+    const drawn = drawAlone(one);
     parent.append(drawn);
     parent = drawn;
   }
   return parent;
+}
+
+/** With all that its class or another attribute may be. */
+function drawAlone({ element, code }: Written): HTMLElement {
+  const tag = textOf(element.openingElement.name, code);
+  const drawn = document.createElement(/^[a-z]/.test(tag) ? tag : "div");
+  for (const [name, value] of attributesOf(element, code)) {
+    const literals = value.match(/"[^"]*"|`[^`$]*`/g) ?? [];
+    if (/^[a-z-]+$/.test(name)) drawn.setAttribute(name, literals.map((text) => text.slice(1, -1)).join(" "));
+  }
+  return drawn;
 }
 
 function attributesOf({ openingElement }: Element, code: string): ReadonlyMap<string, string> {
