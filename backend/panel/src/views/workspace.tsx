@@ -331,11 +331,6 @@ export function Workspace(props: WorkspaceProps) {
               menuKeys={menus.keys}
               onBack={leaveThread}
               onJump={jumpToQuoted}
-              onDiscard={({ echoId, body, files: [file] }) => {
-                if (openId === null) return;
-                const putBack = panel.discard(openId, echoId);
-                leading.drop(body || (file?.name ?? ""), openId, putBack);
-              }}
               otherOf={otherOf}
             />
           </main>

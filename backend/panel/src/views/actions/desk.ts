@@ -4,7 +4,7 @@ import type { Right } from "../../live/session_requests";
 import type { Colleague, Conversation, Department, Folder, Label, Status } from "../../operator.gen";
 import type { Preferences } from "../../preferences";
 import type { Wanted } from "../../state/filters";
-import type { Outgoing } from "../../state/outgoing";
+import type { Outgoing, Unsent } from "../../state/outgoing";
 import type { Step } from "../../state/steps";
 import type { Thread } from "../../state/threads";
 import type { Amending } from "../amending";
@@ -43,7 +43,7 @@ export interface Desk {
   /** What is held of the open conversation, and what may be done to its messages. */
   readonly thread: Thread | undefined;
   readonly amending: Amending;
-  readonly views: Pick<OwnViewsHold, "views" | "wantedOf">;
+  readonly views: Pick<OwnViewsHold, "views" | "wantedOf" | "save" | "onDropped">;
   /** The filter that is open, or null. */
   readonly wanted: Wanted | null;
   readonly outgoing: Outgoing;
@@ -75,6 +75,8 @@ export interface Desk {
   readonly markUnread: () => void;
   /** Once more what the server has refused. */
   readonly retry: (conversationId: string, echoId: string) => void;
+  /** Throws away what was not sent, with the way back. */
+  readonly discard: (conversationId: string, message: Unsent) => void;
   /** Closes the open conversation, which goes on in this one, and opens that. */
   readonly mergeInto: (conversationId: string) => void;
   readonly showCard: () => void;
