@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -146,6 +148,35 @@ async def test_colleagues_goal_and_files_reach_every_panel_of_the_site_and_no_ot
 
 
 async def test_what_nobody_said_is_found_by_looking_and_told_once(server: Server) -> None:
+async def test_hours_reach_open_panels_where_there_is_a_goal_and_are_told_anew_each_day(server: Server) -> None:
+    news: SiteNews = server.app.state.context.operator_desk.site_news
+    nine_to_six = [{"opens": 540, "closes": 1_080}] * 7
+    async with person(server, Role.OWNER) as vera, server.operator(ANNA) as anna:
+        site = await one_site(vera)
+        site = (await change_widget(vera, site, hours=nine_to_six, time_zone="Asia/Kathmandu")).json()
+        assert (await told(anna))["openings"] is None
+        goal = f"/panel/api/sites/{server.site.id}/answer-goal"
+        assert (await vera.http.put(goal, json={"over_version": 0, "minutes": 5})).status_code == 200
+        turns = (await told(anna))["openings"]
+        # Yesterday, today and two days more: a quarter past three to a quarter past noon, by Greenwich
+        assert [(at // 60) % 1_440 for at in turns] == [195, 735] * 4
+        today = datetime.now(ZoneInfo("Asia/Kathmandu")).replace(hour=9, minute=0, second=0, microsecond=0)
+        assert int(today.timestamp()) in turns[2:5:2]
+
+        async with server.operator(ANNA) as late:
+            assert late.welcome["sites"][0]["openings"] == turns
+        await news.look()
+        await news.tell()
+        await expect_silence(anna)
+        tomorrow = news._now() + timedelta(days=1)
+        news._now = lambda: tomorrow
+        await news.look()
+        await news.tell()
+        assert (await told(anna))["openings"] == [at + 86_400 for at in turns]
+        assert (await change_widget(vera, site, hours=[])).status_code == 200
+        assert (await told(anna))["openings"] is None
+
+
     news: SiteNews = server.app.state.context.operator_desk.site_news
 
     async def look() -> None:

@@ -409,7 +409,9 @@ export interface Author {
  * this operator is in. `controller_id`: whose labels are put on its conversations. `colleagues`: who answers there,
  * this operator too. `answer_goal_min`: whoever waits for longer than so many minutes waits too long; null: the site
  * has no such goal. `archived_departments`, `former_colleagues`: what filters may name too, though nothing is given to
- * them: who works there, answers nobody any more, and leads or led something.
+ * them: who works there, answers nobody any more, and leads or led something. `openings`: of the time that counts
+ * towards the goal, when the site opens and closes by turns, oldest first, in seconds since 1970; before that it was
+ * open for as long as the goal is. Null: it has no hours, or no goal, and all the time counts.
  */
 export interface SiteRef {
   id: string;
@@ -424,6 +426,7 @@ export interface SiteRef {
   archived_departments?: Department[];
   former_colleagues?: Colleague[];
 }
+  openings?: number[] | null;
 /**
  * A messenger that messages may not link to. Its links are on these domains and all below them.
  */
@@ -934,6 +937,7 @@ export interface ChangedSite {
  * An operator has looked at what called them in a conversation, up to `seq`, on whichever screen of theirs.
  */
 export interface MentionsSeen {
+  openings?: number[] | null;
   type: "mentions_seen";
   conversation_id: string;
   operator_id: string;

@@ -90,7 +90,9 @@ class SiteRef(Struct, frozen=True, kw_only=True):
     this operator is in. `controller_id`: whose labels are put on its conversations. `colleagues`: who answers there,
     this operator too. `answer_goal_min`: whoever waits for longer than so many minutes waits too long; null: the site
     has no such goal. `archived_departments`, `former_colleagues`: what filters may name too, though nothing is given to
-    them: who works there, answers nobody any more, and leads or led something.
+    them: who works there, answers nobody any more, and leads or led something. `openings`: of the time that counts
+    towards the goal, when the site opens and closes by turns, oldest first, in seconds since 1970; before that it was
+    open for as long as the goal is. Null: it has no hours, or no goal, and all the time counts.
     """
 
     id: UUID
@@ -106,6 +108,7 @@ class SiteRef(Struct, frozen=True, kw_only=True):
     former_colleagues: tuple[Colleague, ...] = ()
 
 
+    openings: tuple[int, ...] | None = None
 class ChangedSite(Struct, frozen=True, kw_only=True):
     """What a site is called now, who answers there, and what may be chosen on it; see SiteRef."""
 
@@ -119,6 +122,7 @@ class ChangedSite(Struct, frozen=True, kw_only=True):
     former_colleagues: tuple[Colleague, ...]
 
 
+    openings: tuple[int, ...] | None = None
 class LastMessage(Struct, frozen=True, kw_only=True):
     """The newest message of a conversation that was not deleted, cut to 200 characters, and shorter where it is masked.
 

@@ -1,7 +1,6 @@
 // What wants this operator: the number in the title, and whether somebody of their own waits.
 import type { Conversation } from "../operator.gen";
-import { isWaiting, NO_FILTER, waitsFor } from "./filters";
-import { isSnoozed } from "./folders";
+import { isWaiting, NO_FILTER } from "./filters";
 import { listFolder } from "./listing";
 import { eyesOf, type Inbox } from "./model";
 
@@ -23,10 +22,4 @@ export function ownIsWaiting(inbox: Inbox): boolean {
  */
 function own({ rows, folders, session }: Inbox): readonly Conversation[] {
   return listFolder(rows, "mine", folders.mine.verified ?? "end", eyesOf({ session, filter: NO_FILTER })).conversations;
-}
-
-/** Whether the visitor has been waiting for longer than the site's goal; without a goal nobody has. */
-export function isLate(conversation: Conversation, goalMin: number | null, nowMs: number): boolean {
-  if (goalMin === null || !isWaiting(conversation) || isSnoozed(conversation)) return false;
-  return waitsFor(goalMin, conversation, nowMs);
 }

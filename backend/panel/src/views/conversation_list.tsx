@@ -110,7 +110,7 @@ export function ConversationList(props: ListProps) {
               conversation={conversation}
               href={formatRoute({ folder, conversationId: conversation.id, ...(wanted && { wanted }) })}
               siteName={(siteOf.size > 1 && siteOf.get(conversation.site_id)?.name) || null}
-              goalMin={siteOf.get(conversation.site_id)?.answer_goal_min ?? null}
+              site={siteOf.get(conversation.site_id)}
               isSelected={selection.has(conversation.id)}
               onSelect={selection.toggle}
               me={me}
