@@ -18,6 +18,7 @@ from ryadom.store.inbox import EVERYTHING, Reader, count_folders, list_folder
 from ryadom.store.purviews import Purview
 from tests.store.inbox_town import (
     BEGINNING,
+    PAGE,
     SIZE,
     Town,
     crowd,
@@ -116,6 +117,28 @@ async def test_filters_let_through_what_meets_all_their_conditions(town: Town) -
     assert found > 30
 
 
+async def test_whoever_waits_for_a_person_is_listed_longest_wait_first(town: Town) -> None:
+    draw = random.Random(8)
+    found = 0
+    for _ in range(60):
+        since = BEGINNING + timedelta(seconds=draw.randrange(3_600)) if draw.random() < 0.3 else None
+        wanted = Filter(
+            department_ids=tuple(draw.sample([*town.departments, NONE], draw.choice([0, 0, 1, 2]))),
+            operator_ids=tuple(draw.sample([*town.operators, NONE], draw.choice([0, 0, 1, 2]))),
+            tag_ids=tuple(draw.sample(town.tags, draw.choice([0, 0, 0, 1]))),
+            states=tuple(draw.sample(list(State), draw.randrange(4))),
+            since=since,
+            until=since + timedelta(hours=1) if since and draw.random() < 0.5 else None,
+            is_unanswered=draw.random() < 0.5,
+        )
+        rows = [row for row in town.shown if is_unanswered(row) and lets_through(wanted, row)]
+        expected = sorted(rows, key=lambda row: (row.waiting_since or BEGINNING, row.id))
+        assert [row.id for row in await town.walk(Folder.UNANSWERED, wanted)] == [row.id for row in expected], wanted
+        found += len(expected) > PAGE
+    assert found > 10
+    assert await town.walk(Folder.UNANSWERED, Filter(scores=(1, 3, 5))) == []
+
+
 async def test_what_is_in_no_department_or_nobodys_is_let_through_alone_and_beside_others(town: Town) -> None:
     [department, *_], [operator, *_] = town.departments, town.operators
     found = 0
@@ -173,7 +196,9 @@ def pages_of(city: Town) -> list[Page]:
         ("conversations_activity", Folder.FILTERED, Filter(since=BEGINNING)),
         ("conversations_score", Folder.FILTERED, Filter(scores=(1,), since=BEGINNING)),
         ("conversations_score", Folder.FILTERED, Filter(scores=(1, 2), operator_ids=operator_ids)),
-        ("conversations_activity", Folder.FILTERED, Filter(states=(State.OPEN,), is_unanswered=True)),
+        ("conversations_activity", Folder.FILTERED, Filter(states=(State.OPEN,))),
+        # In the order of activity, as older panels ask for it: all who wait are sorted.
+        ("conversations_unanswered", Folder.FILTERED, Filter(states=(State.OPEN,), is_unanswered=True)),
         ("conversations_leader", Folder.FILTERED, Filter(operator_ids=operator_ids)),
         ("conversations_department", Folder.FILTERED, Filter(department_ids=department_ids, is_unanswered=True)),
         ("conversations_tags", Folder.FILTERED, Filter(tag_ids=tuple(city.tags[:1]))),
@@ -206,6 +231,9 @@ async def test_last_words_and_unread_counts_are_looked_up_for_the_rows_of_a_page
         }, (folder, wanted, mode)
         assert lookups & DELETIONS, (folder, wanted, mode)
         looks.append(sum(step["Actual Loops"] for step in steps if step.get("Relation Name") == "entries"))
+        ("conversations_unanswered", Folder.UNANSWERED, Filter(is_unanswered=True)),
+        ("conversations_unanswered", Folder.UNANSWERED, Filter(operator_ids=operator_ids, since=BEGINNING)),
+        ("conversations_unanswered", Folder.UNANSWERED, Filter(department_ids=department_ids, states=(State.OPEN,))),
     # Of each row: its newest message, whether that and the one before it were deleted, what is unread.
     assert 0 < max(looks) <= 4 * PAGE_ROWS
 

@@ -25,9 +25,10 @@ export type OperatorCommand =
  *
  * `waiting`: open and nobody's, longest wait first; `mine`, `department` (of a department that this operator was in at
  * the `hello`), `all`: open, newest activity first; none of these holds what is snoozed. `snoozed`: open, soonest to
- * wake first; `closed`: closed, newest activity first. `filtered`: what a filter lets through, newest activity first.
+ * wake first; `closed`: closed, newest activity first. `filtered`: what a filter lets through, newest activity first;
+ * `unanswered`: those of it whose visitors wait for an answer, longest wait first.
  */
-export type Folder = "all" | "closed" | "department" | "filtered" | "mine" | "snoozed" | "waiting";
+export type Folder = "all" | "closed" | "department" | "filtered" | "mine" | "snoozed" | "unanswered" | "waiting";
 /**
  * In which of three states a conversation is; `open` is open and not snoozed.
  */
@@ -98,7 +99,7 @@ export interface Hello {
 /**
  * Asks for a page of a folder; `cursor` is the `next_cursor` of the page before.
  *
- * `filter`: what `filtered` lets through, which is everything without one; other folders have none.
+ * `filter`: what `filtered` and `unanswered` let through, which is everything without one; other folders have none.
  */
 export interface ListConversations {
   type: "list_conversations";
@@ -112,10 +113,10 @@ export interface ListConversations {
   limit?: number;
 }
 /**
- * What `filtered` shows: the conversations of these sites that meet every condition there is.
+ * What `filtered` and `unanswered` show: the conversations of these sites that meet every condition there is.
  *
  * `since` (included) and `until` (not): when something happened in it last. For how long its visitor has waited for an
- * answer the panel reckons, for it goes on by itself.
+ * answer the panel reckons, for it goes on by itself: whoever has waited for longer comes first in `unanswered`.
  */
 export interface Filter {
   /**
@@ -425,8 +426,8 @@ export interface SiteRef {
   colleagues?: Colleague[];
   archived_departments?: Department[];
   former_colleagues?: Colleague[];
-}
   openings?: number[] | null;
+}
 /**
  * A messenger that messages may not link to. Its links are on these domains and all below them.
  */
@@ -936,8 +937,8 @@ export interface ChangedSite {
 /**
  * An operator has looked at what called them in a conversation, up to `seq`, on whichever screen of theirs.
  */
-export interface MentionsSeen {
   openings?: number[] | null;
+export interface MentionsSeen {
   type: "mentions_seen";
   conversation_id: string;
   operator_id: string;

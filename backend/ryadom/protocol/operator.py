@@ -50,7 +50,8 @@ class Folder(StrEnum):
 
     `waiting`: open and nobody's, longest wait first; `mine`, `department` (of a department that this operator was in at
     the `hello`), `all`: open, newest activity first; none of these holds what is snoozed. `snoozed`: open, soonest to
-    wake first; `closed`: closed, newest activity first. `filtered`: what a filter lets through, newest activity first.
+    wake first; `closed`: closed, newest activity first. `filtered`: what a filter lets through, newest activity first;
+    `unanswered`: those of it whose visitors wait for an answer, longest wait first.
     """
 
     WAITING = "waiting"
@@ -60,6 +61,7 @@ class Folder(StrEnum):
     SNOOZED = "snoozed"
     CLOSED = "closed"
     FILTERED = "filtered"
+    UNANSWERED = "unanswered"
 
 
 class ClosedMessenger(Struct, frozen=True, kw_only=True):
@@ -106,9 +108,9 @@ class SiteRef(Struct, frozen=True, kw_only=True):
     colleagues: tuple[Colleague, ...] = ()
     archived_departments: tuple[Department, ...] = ()
     former_colleagues: tuple[Colleague, ...] = ()
-
-
     openings: tuple[int, ...] | None = None
+
+
 class ChangedSite(Struct, frozen=True, kw_only=True):
     """What a site is called now, who answers there, and what may be chosen on it; see SiteRef."""
 
@@ -120,9 +122,9 @@ class ChangedSite(Struct, frozen=True, kw_only=True):
     colleagues: tuple[Colleague, ...]
     archived_departments: tuple[Department, ...]
     former_colleagues: tuple[Colleague, ...]
-
-
     openings: tuple[int, ...] | None = None
+
+
 class LastMessage(Struct, frozen=True, kw_only=True):
     """The newest message of a conversation that was not deleted, cut to 200 characters, and shorter where it is masked.
 
@@ -179,7 +181,7 @@ class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
 class ListConversations(Frame, frozen=True, kw_only=True, tag="list_conversations"):
     """Asks for a page of a folder; `cursor` is the `next_cursor` of the page before.
 
-    `filter`: what `filtered` lets through, which is everything without one; other folders have none.
+    `filter`: what `filtered` and `unanswered` let through, which is everything without one; other folders have none.
     """
 
     request_id: RequestId

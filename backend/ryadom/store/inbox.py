@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.protocol.filters import NONE, Filter, State
 from ryadom.protocol.operator import Conversation, Counts, Folder
@@ -68,6 +69,7 @@ _list_by_operator = _filled(_queries.list_by_operator)
 _list_by_department = _filled(_queries.list_by_department)
 _list_by_score = _filled(_queries.list_by_score)
 _list_by_tag = _filled(_queries.list_by_tag)
+_list_unanswered = _filled(_queries.list_unanswered)
 _count_folders = Narrowed(_queries.count_folders)
 
 MAX_COUNT = 1_000
@@ -98,13 +100,13 @@ async def list_folder(
 ) -> tuple[list[Conversation], Cursor | None]:
     """A page of a folder in its order, and the cursor of the next; None on the last page. Without blocked visitors.
 
-    `filter` counts for `filtered` only. `limit`: 100 at most. In a transaction Postgres keeps the plan of a folder that
-    has no conditions, and takes a third of the time.
+    `filter` counts for `filtered` and `unanswered` only. `limit`: 100 at most. In a transaction Postgres keeps the plan
+    of a folder that has no conditions, and takes a third of the time.
     """
     query, values = _query_of(reader, folder, filter)
     if values.get("statuses") == []:
         return [], None
-    if folder not in {Folder.DEPARTMENT, Folder.FILTERED}:
+    if folder not in {Folder.DEPARTMENT, Folder.FILTERED, Folder.UNANSWERED}:
         await _queries.keep_plans.run(connection)
     rows = await query.all(
         connection,
@@ -170,6 +172,11 @@ def _query_of(reader: Reader, folder: Folder, filter: Filter) -> tuple[Query, di
             return _narrowed(_driver_of(filter), reader, _values_of(reader, filter))
 
 
+        case Folder.UNANSWERED:
+            values = _values_of(reader, replace(filter, is_unanswered=True))
+            # The statement asks for that whatever the filter says
+            del values["is_unanswered"]
+            return _narrowed(_list_unanswered, reader, values)
 def _narrowed(statement: Narrowed, reader: Reader, values: dict[str, object]) -> tuple[Query, dict[str, object]]:
     query, narrowing = statement.of(reader.purview)
     return query, values | narrowing

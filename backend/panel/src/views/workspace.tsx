@@ -267,7 +267,7 @@ export function Workspace(props: WorkspaceProps) {
     }),
     [panel, hrefOf],
   );
-  const more = useCallback((wanted: typeof folder) => panel.wantMoreRows(wanted), [panel]);
+  const more = useCallback((list: typeof inbox.openFolder) => panel.wantMoreRows(list), [panel]);
   const card = conversation && {
     conversation,
     sites: inbox.session?.sites ?? [],
