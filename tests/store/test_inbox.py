@@ -139,6 +139,35 @@ async def test_whoever_waits_for_a_person_is_listed_longest_wait_first(town: Tow
     assert await town.walk(Folder.UNANSWERED, Filter(scores=(1, 3, 5))) == []
 
 
+async def test_whose_turn_it_is_counts_those_of_own_departments_and_of_none(town: Town) -> None:
+    async def counted(*department_ids: UUID, purview: Purview | None = None) -> tuple[int, int | None]:
+        reader = Reader(
+            operator_id=town.reader.operator_id,
+            site_ids=town.reader.site_ids,
+            department_ids=department_ids,
+            served_site_ids=town.reader.site_ids if department_ids else (),
+            purview=purview,
+        )
+        counts = await count_folders(town.connection, reader)
+        return counts.waiting, counts.own_waiting
+
+    queue = await town.walk(Folder.WAITING)
+    own = [row for row in queue if row.department is None or row.department.id == town.departments[0]]
+    assert 0 < len(own) < len(queue)
+    assert await counted() == (len(queue), len(queue))
+    assert await counted(town.departments[0]) == (len(queue), len(own))
+    purview = Purview(operator_id=town.reader.operator_id, department_ids=frozenset(town.departments[:1]))
+    assert await counted(town.departments[0], purview=purview) == (len(own), len(own))
+    # On a site where they are in no department, all wait for them.
+    elsewhere = Reader(
+        operator_id=town.reader.operator_id,
+        site_ids=town.reader.site_ids,
+        department_ids=town.departments[:1],
+        served_site_ids=[town.other.head.site_id],
+    )
+    assert (await count_folders(town.connection, elsewhere)).own_waiting == len(queue)
+
+
 async def test_what_is_in_no_department_or_nobodys_is_let_through_alone_and_beside_others(town: Town) -> None:
     [department, *_], [operator, *_] = town.departments, town.operators
     found = 0
@@ -202,6 +231,9 @@ def pages_of(city: Town) -> list[Page]:
         ("conversations_leader", Folder.FILTERED, Filter(operator_ids=operator_ids)),
         ("conversations_department", Folder.FILTERED, Filter(department_ids=department_ids, is_unanswered=True)),
         ("conversations_tags", Folder.FILTERED, Filter(tag_ids=tuple(city.tags[:1]))),
+        ("conversations_unanswered", Folder.UNANSWERED, Filter(is_unanswered=True)),
+        ("conversations_unanswered", Folder.UNANSWERED, Filter(operator_ids=operator_ids, since=BEGINNING)),
+        ("conversations_unanswered", Folder.UNANSWERED, Filter(department_ids=department_ids, states=(State.OPEN,))),
         ("conversations_activity conversations_of_nobody", Folder.FILTERED, Filter(operator_ids=(NONE,))),
         ("conversations_activity conversations_of_no_department", Folder.FILTERED, Filter(department_ids=(NONE,))),
     ]
@@ -231,9 +263,6 @@ async def test_last_words_and_unread_counts_are_looked_up_for_the_rows_of_a_page
         }, (folder, wanted, mode)
         assert lookups & DELETIONS, (folder, wanted, mode)
         looks.append(sum(step["Actual Loops"] for step in steps if step.get("Relation Name") == "entries"))
-        ("conversations_unanswered", Folder.UNANSWERED, Filter(is_unanswered=True)),
-        ("conversations_unanswered", Folder.UNANSWERED, Filter(operator_ids=operator_ids, since=BEGINNING)),
-        ("conversations_unanswered", Folder.UNANSWERED, Filter(department_ids=department_ids, states=(State.OPEN,))),
     # Of each row: its newest message, whether that and the one before it were deleted, what is unread.
     assert 0 < max(looks) <= 4 * PAGE_ROWS
 
@@ -285,6 +314,8 @@ async def test_counts_are_found_by_the_indexes_that_their_query_names(city: Town
         "site_ids": city.reader.site_ids,
         "operator_id": city.reader.operator_id,
         "department_ids": city.departments[:2],
+        "served_site_ids": city.reader.site_ids,
+        "max_own_count": 1_000,
         "max_count": 1_000,
         "max_large_count": 100,
         "max_closed_count": 100,

@@ -458,6 +458,9 @@ export interface Colleague {
 }
 /**
  * Sizes of the folders: `waiting` and `mine` at most 1,000 (shown as "999+"), the others at most 100 ("99+").
+ *
+ * `own_waiting`: of `waiting` those that wait for this operator: of their departments or of none, and on a site where
+ * they are in none of its departments, all.
  */
 export interface Counts {
   waiting: number;
@@ -466,6 +469,7 @@ export interface Counts {
   all?: number;
   snoozed?: number;
   closed?: number;
+  own_waiting?: number | null;
 }
 /**
  * The labels of a controller: the offered ones in their order, then the archived ones.
@@ -933,11 +937,11 @@ export interface ChangedSite {
   colleagues: Colleague[];
   archived_departments: Department[];
   former_colleagues: Colleague[];
+  openings?: number[] | null;
 }
 /**
  * An operator has looked at what called them in a conversation, up to `seq`, on whichever screen of theirs.
  */
-  openings?: number[] | null;
 export interface MentionsSeen {
   type: "mentions_seen";
   conversation_id: string;

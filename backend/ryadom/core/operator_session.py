@@ -112,6 +112,7 @@ class OperatorSession:
                 operator_id=self._operator.id,
                 site_ids=self._site_ids,
                 department_ids=[id for ids in own.values() for id in ids],
+                served_site_ids=[site_id for site_id, ids in own.items() if ids],
                 purview=purview,
             )
             self._reads = OperatorReads(desk, reader, self._views, self._owners, sees_contacts=self._sees_contacts)

@@ -337,7 +337,11 @@ class TagConversation(Frame, frozen=True, kw_only=True, tag="tag_conversation"):
 
 
 class Counts(Struct, frozen=True, kw_only=True):
-    """Sizes of the folders: `waiting` and `mine` at most 1,000 (shown as "999+"), the others at most 100 ("99+")."""
+    """Sizes of the folders: `waiting` and `mine` at most 1,000 (shown as "999+"), the others at most 100 ("99+").
+
+    `own_waiting`: of `waiting` those that wait for this operator: of their departments or of none, and on a site where
+    they are in none of its departments, all.
+    """
 
     waiting: int
     mine: int
@@ -345,6 +349,7 @@ class Counts(Struct, frozen=True, kw_only=True):
     all: int = 0
     snoozed: int = 0
     closed: int = 0
+    own_waiting: int | None = None
 
 
 class Mention(Struct, frozen=True, kw_only=True):

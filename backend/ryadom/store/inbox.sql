@@ -519,7 +519,7 @@ ORDER BY page.sort_at, page.id;
 -- name: count_folders
 -- By conversations_queue, _leader, _department, _activity and _snoozed; counting stops at :max_count for what wants
 -- something of the operator, and at :max_large_count for the rest: panels ask after every change. Of what is closed nothing is
--- counted here for whoever is limited (:max_closed_count).
+-- counted here for whoever is limited (:max_closed_count), and of who waits for the operator for whom all do (:max_own_count).
 SELECT
     (
         SELECT count(*) FROM (
@@ -528,6 +528,15 @@ SELECT
             LIMIT :max_count
         ) AS counted
     ) AS waiting,
+    (
+        SELECT count(*) FROM (
+            SELECT 1 FROM conversations AS c
+            WHERE site_id = ANY(:site_ids) AND queued_at IS NOT NULL AND snoozed_until IS NULL AND NOT is_blocked AND IN_PURVIEW
+                AND (department_id IS NULL OR department_id = ANY(CAST(:department_ids AS uuid[]))
+                    OR site_id <> ALL(CAST(:served_site_ids AS uuid[])))
+            LIMIT :max_own_count
+        ) AS counted
+    ) AS own_waiting,
     (
         SELECT count(*) FROM (
             SELECT 1 FROM conversations

@@ -4,11 +4,14 @@ import { isWaiting, NO_FILTER } from "./filters";
 import { listFolder } from "./listing";
 import { eyesOf, type Inbox } from "./model";
 
-/** Conversations in the queue, the operator's own with something unread or just awake, and those where a note calls them. */
-export function wantingAttention(inbox: Inbox): number {
+/**
+ * Conversations in the queue, the operator's own with something unread or just awake, and those where a note calls them.
+ * `isOwnOnly`: of the queue only what may call them too, see `AlertChoices`.
+ */
+export function wantingAttention(inbox: Inbox, isOwnOnly: boolean): number {
   const { counts, mentions, woken } = inbox;
   const wanting = own(inbox).filter(({ id, unread_count }) => (unread_count > 0 || woken.has(id)) && !mentions.has(id));
-  return (counts?.waiting ?? 0) + wanting.length + mentions.size;
+  return ((isOwnOnly ? counts?.own_waiting : null) ?? counts?.waiting ?? 0) + wanting.length + mentions.size;
 }
 
 /** Whether any of the operator's own open conversations that are held waits for an answer. */

@@ -111,7 +111,8 @@ export function Workspace(props: WorkspaceProps) {
   }, [panel, typing, openId]);
   const drafts = useDrafts(kept.drafts, openId, composer, typing.note);
   useEffect(() => saveWords(sessionStorage, me, { drafts: drafts.all, outgoing }), [me, drafts.all, outgoing]);
-  useEffect(() => showBadge(wantingAttention(inbox), texts.product), [inbox, texts]);
+  const { isOwnOnly } = preferences.alerts;
+  useEffect(() => showBadge(wantingAttention(inbox, isOwnOnly), texts.product), [inbox, isOwnOnly, texts]);
   useLeaveWarning(() => hasUnsent(panel.state.outgoing) || files.hasAny());
 
   const listed = useShown(panel, inbox, wanted?.unansweredMin ?? null);
