@@ -111,7 +111,8 @@ export function Workspace(props: WorkspaceProps) {
   }, [panel, typing, openId]);
   const drafts = useDrafts(kept.drafts, openId, composer, typing.note);
   useEffect(() => saveWords(sessionStorage, me, { drafts: drafts.all, outgoing }), [me, drafts.all, outgoing]);
-  useEffect(() => showBadge(wantingAttention(inbox), texts.product), [inbox, texts]);
+  const { isOwnOnly } = preferences.alerts;
+  useEffect(() => showBadge(wantingAttention(inbox, isOwnOnly), texts.product), [inbox, isOwnOnly, texts]);
   useLeaveWarning(() => hasUnsent(panel.state.outgoing) || files.hasAny());
 
   const listed = useShown(panel, inbox, wanted?.unansweredMin ?? null);
@@ -267,7 +268,7 @@ export function Workspace(props: WorkspaceProps) {
     }),
     [panel, hrefOf],
   );
-  const more = useCallback((wanted: typeof folder) => panel.wantMoreRows(wanted), [panel]);
+  const more = useCallback((list: typeof inbox.openFolder) => panel.wantMoreRows(list), [panel]);
   const card = conversation && {
     conversation,
     sites: inbox.session?.sites ?? [],

@@ -176,6 +176,7 @@ export const journalWordsRu = {
   } as Words,
   /** What a detail may say. */
   values: {
+    unanswered: "Кто ждёт ответа",
     yes: "да",
     preview: "картинка в\u00a0переписке",
     view: "картинка крупно",
@@ -458,6 +459,7 @@ export const journalWordsEn = {
     incident_second_notice: "second notice marked",
   },
   values: {
+    unanswered: "Who waits for an answer",
     yes: "yes",
     preview: "picture in the thread",
     view: "large picture",

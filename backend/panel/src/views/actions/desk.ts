@@ -1,8 +1,9 @@
 // What the panel's actions work on: what is open, what may be done with it now, and the hands that do it.
 
 import type { Right } from "../../live/session_requests";
-import type { Colleague, Conversation, Department, Folder, Label, Status } from "../../operator.gen";
+import type { Colleague, Conversation, Department, Label, Status } from "../../operator.gen";
 import type { Preferences } from "../../preferences";
+import type { Route } from "../../route";
 import type { Wanted } from "../../state/filters";
 import type { Outgoing, Unsent } from "../../state/outgoing";
 import type { Step } from "../../state/steps";
@@ -16,7 +17,7 @@ export type DialogName = "help" | "palette" | "alerts" | "face" | "security" | "
 export interface Desk {
   /** A page of settings covers the conversations. */
   readonly isCovered: boolean;
-  readonly folder: Folder;
+  readonly folder: Route["folder"];
   /** The one that is open and known. */
   readonly conversation: Conversation | null;
   readonly isMine: boolean;
@@ -95,7 +96,7 @@ export interface Desk {
   readonly selectAll: () => void;
   readonly search: () => void;
   readonly goBack: () => void;
-  readonly openFolder: (folder: Folder) => void;
+  readonly openFolder: (folder: Route["folder"]) => void;
   /** Shows what stands where no conversation is open. */
   readonly openNothing: () => void;
   readonly openFirstWaiting: () => void;
