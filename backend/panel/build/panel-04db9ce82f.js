@@ -1,1 +1,0 @@
-import{a as r}from"./panel-6165bc21e1.js";import{a as e}from"./panel-3d29f335b4.js";var s={ru:r,en:e};function n(E){return s[E]}import{m18_DEFAULT_PREFERENCES as c,m18_LANGUAGES as P,m18_PREFERENCES_KEY as R,m18_loadPreferences as _,m18_savePreferences as p,m18_showPreferences as A}from"./panel-13e2f6c83b.js";export{n as a,P as b};

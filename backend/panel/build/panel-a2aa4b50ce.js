@@ -1,1 +1,0 @@
-import{m172_useWordsField as d}from"./panel-13e2f6c83b.js";export{d as a};
