@@ -43,6 +43,7 @@ PANEL = {
         PUT /sites/{site_id}/masking
         PUT /conversations/{conversation_id}/ban
         PUT /webhooks/{webhook_id}
+        POST /webhooks/{webhook_id}/secret
         PUT /connectors/{connector_id}
         PUT /operators/{operator_id}/place
         PUT /operators/{operator_id}/person
@@ -105,7 +106,6 @@ PANEL = {
         DELETE /api-keys/{key_id}
         DELETE /exports/{export_id}
         DELETE /webhooks/{webhook_id}
-        POST /webhooks/{webhook_id}/secret
         PUT /webhooks/{webhook_id}/enabled
         DELETE /connectors/{connector_id}
         PUT /connectors/{connector_id}/enabled
