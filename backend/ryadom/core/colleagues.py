@@ -99,8 +99,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
                 await take_back_from(connection, operator_id)
             await note_place(change, placed, version=version, by=by)
         self._close(ended)
-        for session_id in restarted:
-            self.relay.restart_session(session_id)
+        self.relay.restart_sessions(restarted)
         self._tell_panels(colleague.site_ids, placed.added_sites)
         return version
 
@@ -134,8 +133,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             restarted = await sessions.session_ids_of(change.connection, operator_id)
             for what in changed:
                 await note_change(change, colleague.site_ids, what, by=by, version=str(version))
-        for session_id in restarted:
-            self.relay.restart_session(session_id)
+        self.relay.restart_sessions(restarted)
         self._tell_panels(colleague.site_ids)
         if self.mailer is not None:
             self.mailer.wake()
@@ -208,8 +206,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             placed = Placed(added_sites=added, removed_sites=removed)
             await note_place(change, placed, version=version, by=by)
         self._close(ended)
-        for session_id in restarted:
-            self.relay.restart_session(session_id)
+        self.relay.restart_sessions(restarted)
         self._tell_panels(added, removed)
 
     async def set_active(self, session: OperatorSession, operator_id: UUID, *, is_active: bool, by: Actor) -> None:

@@ -141,8 +141,7 @@ async def change_departments(
             for details in told
         ]
         await journal.append(connection, records)
-    for session_id in restarted:
-        relay.restart_session(session_id)
+    relay.restart_sessions(restarted)
     relay.renew_site(site_id)
     return after
 
