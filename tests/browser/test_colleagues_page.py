@@ -170,7 +170,16 @@ async def test_colleague_is_limited_to_their_departments_and_two_who_change_them
 
 async def test_admin_changes_name_and_address_and_two_who_do_hear_of_each_other(town: Town) -> None:
     anna = await town.operator()
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say("Есть чай?")
+    await anna.open("Есть чай?")
+    await anna.say("Есть")
     admin, owner = [await town.officer(role, name=name, path=PATH) for role, name in (ADMIN, OWNER)]
+    beside = await town.officer(Role.SUPERVISOR, name="Глеб")
+    await beside.folder("Все").click()
+    await beside.open("Есть")
+    await expect(beside.page.locator(".thread-bar__state")).to_contain_text("Анна")
     for person in (admin, owner):
         await person.page.get_by_role("link", name="Анна").click()
         await expect(person.page.get_by_role("textbox", name="Имя")).to_have_value("Анна")
@@ -183,6 +192,10 @@ async def test_admin_changes_name_and_address_and_two_who_do_hear_of_each_other(
     await page.get_by_role("button", name="Сохранить имя и почту").click()
     await expect(page.get_by_text("Имя и почта сохранены.")).to_be_visible()
     await expect(page.get_by_role("heading", level=1, name="Анна Ильина")).to_be_visible()
+    # Who has the conversation open sees it at once: above it, in the row and over what she said.
+    await expect(beside.page.locator(".thread-bar__state")).to_contain_text("Анна Ильина")
+    await expect(beside.rows.first).to_contain_text("Анна Ильина")
+    await expect(beside.page.get_by_role("log").get_by_text("Анна Ильина").first).to_be_visible()
     # The session goes on; the menu names whoever has signed in once the page is loaded again.
     await anna.page.reload()
     await expect(anna.page.get_by_role("button", name="Меню: Анна Ильина")).to_be_visible()
