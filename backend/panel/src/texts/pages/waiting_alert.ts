@@ -18,9 +18,9 @@ export const waitingAlertRu = {
   untold: "Нет",
   nobody: "—",
   noServer:
-    "Письма не\u00a0придут никому: на\u00a0сервере не\u00a0заданы RYADOM_SMTP_URL и\u00a0RYADOM_MAIL_FROM. Выбор сохранится и\u00a0начнёт действовать вместе с\u00a0почтой.",
+    "Письма об\u00a0ожидании не\u00a0придут никому: на\u00a0сервере не\u00a0заданы RYADOM_SMTP_URL и\u00a0RYADOM_MAIL_FROM. Выбор сохранится и\u00a0начнёт действовать вместе с\u00a0почтой.",
   notListed: (sites: string) =>
-    `Письма не\u00a0придут: почтового сервера нет в\u00a0реестре получателей. Сайты: ${sites}.`,
+    `Письма об\u00a0ожидании не\u00a0придут: почтового сервера нет в\u00a0реестре получателей. Сайты: ${sites}.`,
   toRegister: "Открыть реестр",
   unheard: (site: string) =>
     `${site}: если в\u00a0панели никого нет, о\u00a0посетителе не\u00a0узнает никто. Включите письма хотя бы одному сотруднику.`,
@@ -56,8 +56,9 @@ export const waitingAlertEn: typeof waitingAlertRu = {
   untold: "None",
   nobody: "—",
   noServer:
-    "No mail will come to anybody: RYADOM_SMTP_URL and RYADOM_MAIL_FROM are not set on the server. What is chosen is kept, and counts once they are.",
-  notListed: (sites) => `No mail will come: the mail server is not in the register of recipients. Sites: ${sites}.`,
+    "No mail about waiting visitors will come to anybody: RYADOM_SMTP_URL and RYADOM_MAIL_FROM are not set on the server. What is chosen is kept, and counts once they are.",
+  notListed: (sites) =>
+    `No mail about waiting visitors will come: the mail server is not in the register of recipients. Sites: ${sites}.`,
   toRegister: "Open the register",
   unheard: (site) =>
     `${site}: with nobody at the panel, nobody will hear of a visitor. Turn the mails on for one person at least.`,

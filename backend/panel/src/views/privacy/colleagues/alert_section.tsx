@@ -45,7 +45,9 @@ export function AlertsOfNew({ alerts, onChanged }: { readonly alerts: Alerts; re
   const words = waitingAlertOf(usePrivacyTexts().language);
   return (
     <Section title={words.title}>
-      <p class="page__lead">{words.lead}</p>
+      <p class="page__lead colleague__now">
+        {words.lead} {words.forNewHint}
+      </p>
       {alerts.sites.map((site) => (
         <AlertForm
           key={site.site_id}
@@ -62,7 +64,6 @@ export function AlertsOfNew({ alerts, onChanged }: { readonly alerts: Alerts; re
           onChanged={onChanged}
         />
       ))}
-      <p class="form__hint">{words.forNewHint}</p>
     </Section>
   );
 }
@@ -81,6 +82,7 @@ export function AlertOfColleague({ colleague, alerts, onChanged }: AlertOfCollea
   if (!alerts.value || !chosen) return null;
   return (
     <Section title={words.title}>
+      <p class="page__lead colleague__now">{words.ofHint}</p>
       {!alerts.value.is_mail_on && <p class="colleague__warning">{words.noServer}</p>}
       {colleague.works_elsewhere ? (
         <p>{words.ofElsewhere}</p>
@@ -95,7 +97,6 @@ export function AlertOfColleague({ colleague, alerts, onChanged }: AlertOfCollea
           onChanged={onChanged}
         />
       )}
-      <p class="form__hint">{words.ofHint}</p>
     </Section>
   );
 }
