@@ -84,13 +84,15 @@ async def test_who_is_new_begins_with_the_soonest_that_their_sites_say(
     assert (await oleg.http.put(path, json={"minutes": None, "over_version": 1})).status_code == 200
     # Whoever is there already is not asked anew; who comes to two sites is told as soon as either says.
     assert await minutes_of(vera, nina_id) == 30
-    async with person(server, Role.OPERATOR, name="Глеб"), person(server, Role.OPERATOR, *SITE_KEYS, name="Рита"):
-        operators = {one["name"]: one["id"] for one in (await got(vera, "/operators"))["operators"]}
-        assert await minutes_of(vera, operators["Глеб"]) is None
-        assert await minutes_of(vera, operators["Рита"]) == 5
+    async with person(server, Role.OPERATOR, name="Глеб") as gleb:
+        assert await minutes_of(vera, gleb.signed_in["operator"]["id"]) is None
+    assert (await vera.http.put(path, json={"minutes": 60, "over_version": 2})).status_code == 200
+    async with person(server, Role.OPERATOR, *SITE_KEYS, name="Рита") as rita:
+        assert await minutes_of(vera, rita.signed_in["operator"]["id"]) == 5
     assert [record.details for record in await noted(server) if record.details["what"] == "new_alert"] == [
         {"what": "new_alert", "before": "5", "after": "30"},
         {"what": "new_alert", "before": "30", "after": ""},
+        {"what": "new_alert", "before": "", "after": "60"},
     ]
 
 
