@@ -98,8 +98,11 @@ async def test_whoever_is_moved_begins_anew_on_every_server_and_all_others_are_t
             async with anna.panel() as panel:
                 assert panel.welcome["sites"][0]["own_department_ids"] == [sales["id"]]
                 assert (await put(vera, site, [sales | {"member_ids": [ids["Олег"]]}, service])).status_code == 200
-                for one in (panel, oleg):
-                    assert (await one.closed())[0] == 4490
+                farewells = [await one.closed() for one in (panel, oleg)]
+                assert [code for code, _ in farewells] == [4490, 4490]
+                # They do not come back at the same instant: the second is told to wait a little.
+                frames = [frame for _, heard in farewells for frame in heard]
+                assert [one["reconnect_in_s"] for one in frames if one["type"] == "goodbye"] == [0.02]
             async with anna.panel() as panel, far.operator(OLEG) as again:
                 own = [one.welcome["sites"][0]["own_department_ids"] for one in (panel, again)]
                 assert own == [[], [sales["id"]]]
