@@ -25,7 +25,7 @@ SAID = "Звоните +7 916 123-45-67 или ivan@mail.ru"
 MASKED = "Звоните +7 ••• ••• 45 67 показать или i•••@mail.ru показать"
 
 
-async def _masking(town: Town) -> None:
+async def mask_contacts(town: Town) -> None:
     policies = {Kind.PHONE: Policy.MASK, Kind.EMAIL: Policy.MASK}
     await site_policies(town.server.database, town.server.site.key, policies)
     await town.server.app.state.context.masking.refresh()
@@ -33,7 +33,7 @@ async def _masking(town: Town) -> None:
 
 async def _reading(town: Town) -> Operator:
     """Anna before a message with two contacts in it."""
-    await _masking(town)
+    await mask_contacts(town)
     visitor = await town.visitor()
     await visitor.open_chat()
     await visitor.say(SAID)
@@ -118,7 +118,7 @@ async def test_open_card_forgets_contacts_when_the_visitor_is_erased(town: Town,
 
 
 async def test_auditor_sees_masks_that_are_no_buttons(town: Town) -> None:
-    await _masking(town)
+    await mask_contacts(town)
     visitor = await town.visitor()
     await visitor.open_chat()
     await visitor.say(SAID)

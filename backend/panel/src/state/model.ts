@@ -26,7 +26,7 @@ export type Question =
   | {
       readonly kind: "list";
       readonly folder: Folder;
-      /** Of `filtered`; null of the others. */
+      /** Of what is narrowed by one; null of the others. */
       readonly filter: Filter | null;
       readonly cursor: string | null;
       readonly limit: number;
@@ -94,7 +94,7 @@ export interface Inbox {
   /** The tick at which colleagues last changed shared views. */
   readonly viewsTick: number;
   readonly openFolder: Folder;
-  /** What `filtered` lets through. It stays the same object while it does. */
+  /** What `filtered` and `unanswered` let through. It stays the same object while it does. */
   readonly filter: Filter;
   readonly openId: string | null;
 }
@@ -118,6 +118,7 @@ export const EMPTY_INBOX: Inbox = {
     snoozed: UNKNOWN_FOLDER,
     closed: UNKNOWN_FOLDER,
     filtered: UNKNOWN_FOLDER,
+    unanswered: UNKNOWN_FOLDER,
   },
   counts: null,
   countsDoubt: null,

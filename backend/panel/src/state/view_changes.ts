@@ -1,5 +1,11 @@
 // What is done to an operator's own views, each to the list as it is by then: another window may have changed it.
 import type { InboxView } from "../live/inbox_view_requests";
+import type { Wanted } from "./filters";
+
+/** A filter as a view keeps it. */
+export function viewed({ filter, unansweredMin }: Wanted): Pick<InboxView, "filter" | "unanswered_min"> {
+  return { filter, unanswered_min: unansweredMin };
+}
 
 export type Change = (views: readonly InboxView[]) => readonly InboxView[];
 

@@ -136,6 +136,7 @@ function MaskedName({ conversationId }: { readonly conversationId: string }) {
       <button
         class="button"
         type="button"
+        data-reveals="name"
         aria-disabled={deed.busy}
         onClick={() =>
           deed.run(

@@ -37,6 +37,7 @@ export function CardProfile({ conversationId, profile, canReveal }: CardProfileP
           <button
             class="button"
             type="button"
+            data-reveals="profile"
             aria-disabled={deed.busy}
             onClick={() => deed.run(() => revealProfile(conversationId), setRevealed)}
           >

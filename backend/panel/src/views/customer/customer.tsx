@@ -63,6 +63,7 @@ export function Customer({ conversationId, me, rights, hrefOf, onPeople }: Custo
           <button
             class="button"
             type="button"
+            data-reveals="facts"
             aria-disabled={deed.busy}
             onClick={() =>
               deed.run(

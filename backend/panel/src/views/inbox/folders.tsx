@@ -53,7 +53,7 @@ export function Folders(props: FoldersProps) {
           );
         })}
       </nav>
-      {views.shown && <views.shown.Nav {...props} shown={views.shown} sites={inbox.session?.sites ?? []} />}
+      {views.drawn && <views.drawn.Nav {...props} shown={views.drawn} sites={inbox.session?.sites ?? []} />}
       {views.hasFailed && (
         <p class="strip" role="alert">
           {texts.inbox.views.failed}

@@ -54,11 +54,12 @@ async function draw(inbox: Partial<Inbox>, forMs = 0): Promise<void> {
 }
 
 const rows = EMPTY_INBOX.rows;
+const all = () => [...(hold?.views ?? []), ...(hold?.shared ?? [])];
 
 test("they are read and counted at once, and counted again when something has happened", async () => {
   await draw({ rows });
-  expect(hold?.views.map(({ id }) => id)).toEqual(["own", "shared"]);
-  expect(hold?.shown?.counts.get("own")?.count).toBe(4);
+  expect(all().map(({ id }) => id)).toEqual(["own", "shared"]);
+  expect(hold?.drawn?.counts.get("own")?.count).toBe(4);
   await draw({ rows }, 10 * APART_MS);
   expect(asked).toEqual(["GET /views", "GET /views/counts"]);
   await draw({ rows: new Map() }, APART_MS);
@@ -69,7 +70,7 @@ test("they are read anew when colleagues have changed some, and after an interru
   await draw({ rows });
   answers["GET /views"] = { version: 1, views: [VIEW] };
   await draw({ rows, viewsTick: 7 });
-  expect(hold?.views.map(({ id }) => id)).toEqual(["own"]);
+  expect(all().map(({ id }) => id)).toEqual(["own"]);
   await draw({ rows, viewsTick: 7, connected: false });
   await draw({ rows, viewsTick: 7 });
   expect(asked.filter((question) => question === "GET /views")).toHaveLength(3);
@@ -77,27 +78,27 @@ test("they are read anew when colleagues have changed some, and after an interru
 
 test("what was not saved is said, and shown as the server has it", async () => {
   await draw({ rows });
-  const keeper = hold?.shown?.keeper;
+  const keeper = hold?.drawn?.keeper;
   answers["GET /views"] = { version: 2, views: [VIEW], shared: [{ ...SHARED, name: "Иначе", version: 4 }] };
   await act(async () => expect(await keeper?.change(SHARED, { name: "Моя" })).toBe(false));
   expect(hold?.hasFailed).toBe(true);
-  expect(hold?.views.map(({ name }) => name)).toEqual(["Мои", "Иначе"]);
+  expect(all().map(({ name }) => name)).toEqual(["Мои", "Иначе"]);
   answers["PUT /shared-views/shared"] = { ...SHARED, name: "Моя", version: 5 };
   await act(async () => expect(await keeper?.change(SHARED, { name: "Моя" })).toBe(true));
   expect(hold?.hasFailed).toBe(false);
-  expect(hold?.views.map(({ name }) => name)).toEqual(["Мои", "Моя"]);
+  expect(all().map(({ name }) => name)).toEqual(["Мои", "Моя"]);
 });
 
 test("what is shared is no own one any more, unless it could not be shared", async () => {
   await draw({ rows });
-  const keeper = hold?.shown?.keeper;
+  const keeper = hold?.drawn?.keeper;
   await act(async () => keeper?.share(VIEW, SHARED.audience));
   expect(asked).not.toContain("PUT /views");
   answers["POST /shared-views"] = { ...SHARED, id: "new", name: VIEW.name };
   answers["PUT /views"] = { version: 2, views: [] };
   await act(async () => keeper?.share(VIEW, SHARED.audience));
-  expect(hold?.views.map(({ id }) => id)).toEqual(["shared", "new"]);
+  expect(all().map(({ id }) => id)).toEqual(["shared", "new"]);
   answers["PUT /views"] = { version: 3, views: [], hidden: ["shared"] };
   await act(async () => void (await keeper?.hide("shared", true)));
-  expect(hold?.views.map(({ id }) => id)).toEqual(["new"]);
+  expect(all().map(({ id }) => id)).toEqual(["new"]);
 });

@@ -2,10 +2,10 @@
 // everybody's to copy or to hide from themselves.
 import { useState } from "preact/hooks";
 import type { SharedView } from "../../live/inbox_view_requests";
-import { changed, moved, withAt, without } from "../../state/view_changes";
+import { changed, moved, viewed } from "../../state/view_changes";
 import { AudienceForm, audienceName } from "./audience";
+import { dropView } from "./drop_view";
 import type { ViewMenuProps } from "./view_menu";
-import { viewed } from "./views_keeper";
 import { useSheetTexts } from "./words";
 
 export interface ViewSheetProps extends ViewMenuProps {
@@ -25,11 +25,6 @@ export function ViewSheet({ id, view, place, wanted, views, shown: { keeper, kno
   }
   function change(part: Partial<SharedView>) {
     act(() => void (shared ? keeper.change(shared, part) : keeper.save(changed(view.id, part))));
-  }
-  async function remove() {
-    if (!(await keeper.save(without(view.id)))) return;
-    const putBack = async () => (await keeper.save(withAt(view, place))) || keeper.save(withAt(view, place));
-    views.onDropped(view.name, null, putBack);
   }
   async function removeShared(one: SharedView) {
     if (await keeper.remove(one)) views.onDropped(view.name, null, () => keeper.putBack(one));
@@ -77,7 +72,7 @@ export function ViewSheet({ id, view, place, wanted, views, shown: { keeper, kno
       )}
       {shared
         ? mayChange && item(words.removeShared, () => void removeShared(shared))
-        : item(words.remove, () => void remove())}
+        : item(words.remove, () => void dropView(views, view, place))}
     </section>
   );
 }

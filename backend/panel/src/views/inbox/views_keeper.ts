@@ -19,11 +19,10 @@ import {
 } from "../../live/inbox_view_requests";
 import type { Answer } from "../../live/requests";
 import type { Wanted } from "../../state/filters";
-import { type Change, without } from "../../state/view_changes";
+import { type Change, viewed, without } from "../../state/view_changes";
 import { ViewsNav, type ViewsNavProps } from "./views_nav";
 
 export interface Shown {
-  readonly views: readonly InboxView[];
   readonly known: Views;
   readonly counts: ReadonlyMap<string, ViewCount>;
   readonly hasFailed: boolean;
@@ -114,7 +113,7 @@ export class ViewsKeeper {
 
   private show(): void {
     const { known, counts, hasFailed } = this;
-    this.publish({ views: this.shownViews(), known, counts, hasFailed, keeper: this, Nav: ViewsNav });
+    this.publish({ known, counts, hasFailed, keeper: this, Nav: ViewsNav });
   }
 
   private shownViews(): readonly InboxView[] {
@@ -129,8 +128,4 @@ export class ViewsKeeper {
     this.counts = new Map(answer.value.counts.map((one) => [one.id, one]));
     this.show();
   }
-}
-
-export function viewed({ filter, unansweredMin }: Wanted): Pick<InboxView, "filter" | "unanswered_min"> {
-  return { filter, unanswered_min: unansweredMin };
 }

@@ -18,7 +18,7 @@ export interface ViewsNavProps {
   readonly openId: string | null;
   /** The filter that is open, or null. */
   readonly wanted: Wanted | null;
-  readonly views: Pick<ViewsHold, "wantedOf" | "onDropped">;
+  readonly views: Omit<ViewsHold, "add" | "hasFailed" | "drawn">;
   readonly shown: Shown;
   readonly sites: readonly SiteRef[];
   /** A view was pressed, also the one that is open. */
@@ -28,8 +28,7 @@ export interface ViewsNavProps {
 export function ViewsNav(props: ViewsNavProps) {
   const { openId, wanted, views, shown: all, onChosen } = props;
   const { views: words } = useSheetTexts();
-  const { views: own, shared = [], hidden = [] } = all.known;
-  const isHidden = ({ id }: InboxView) => hidden.includes(id);
+  const { views: own, shared, hidden } = views;
   const open = wanted && formatWanted(wanted);
 
   function row(view: InboxView, place: number) {
@@ -62,22 +61,17 @@ export function ViewsNav(props: ViewsNavProps) {
           {own.map(row)}
         </nav>
       )}
-      {shared.length > 0 && (
+      {shared.length + hidden.length > 0 && (
         <nav class="folders folders--own folders--shared" aria-label={words.shared}>
           <span class="folders__label" aria-hidden="true">
             {words.shared}
           </span>
-          {shared.filter((view) => !isHidden(view)).map(row)}
-          {shared.some(isHidden) && (
+          {shared.map(row)}
+          {hidden.length > 0 && (
             <details class="folders__hidden">
-              <summary class="folder">{words.hidden(shared.filter(isHidden).length)}</summary>
-              {shared.filter(isHidden).map((view) => (
-                <button
-                  key={view.id}
-                  class="button button--quiet"
-                  type="button"
-                  onClick={() => void all.keeper.hide(view.id, false)}
-                >
+              <summary class="folder">{words.hidden(hidden.length)}</summary>
+              {hidden.map((view) => (
+                <button key={view.id} class="button button--quiet" type="button" onClick={() => views.reveal(view.id)}>
                   {words.show(view.name)}
                 </button>
               ))}
