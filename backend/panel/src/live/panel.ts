@@ -220,6 +220,11 @@ export class Panel {
     this.do({ type: "mentions_looked", conversationId, seq: called });
   }
 
+  /** Asks how these are, which may be gone. */
+  doubtRows(ids: readonly string[]): void {
+    this.do({ type: "rows_doubted", ids }, "soon");
+  }
+
   setTyping(conversationId: string, active: boolean): void {
     this.connection.send({ type: "set_typing", conversation_id: conversationId, active });
   }

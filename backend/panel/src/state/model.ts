@@ -142,6 +142,7 @@ export type Action =
   | { readonly type: "entry_sought"; readonly conversationId: string; readonly seq: number }
   | { readonly type: "past_left"; readonly conversationId: string }
   | { readonly type: "mentions_looked"; readonly conversationId: string; readonly seq: number }
+  | { readonly type: "rows_doubted"; readonly ids: readonly string[] }
   | { readonly type: "leases_checked"; readonly nowMs: number };
 
 /** Whose eyes look at the inbox. */

@@ -61,6 +61,8 @@ export function reduce(inbox: Inbox, action: Action): Inbox {
       const { conversationId: conversation_id, seq } = action;
       return takeSeen(inbox, { conversation_id, operator_id: inbox.session?.me.id ?? "", seq });
     }
+    case "rows_doubted":
+      return action.ids.reduce((state, id) => doubt(state, id, 0), inbox);
     case "leases_checked":
       return endLeases(inbox, action.nowMs);
     default:

@@ -57,6 +57,7 @@ function show(goalMin: number | null, change: Partial<Conversation> = {}, others
       mentions: new Map<string, number>(),
       marks: new Set<string>(),
       woken: new Map<string, number>(),
+      drafted: new Set<string>(),
       onMore: () => undefined,
     },
   };

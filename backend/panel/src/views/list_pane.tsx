@@ -26,6 +26,8 @@ export interface ListPaneProps {
   readonly listed: Listed;
   /** Which the operator has marked unread. */
   readonly marks: ReadonlySet<string>;
+  /** Where the operator has begun to write. */
+  readonly drafted: ReadonlySet<string>;
   readonly menu: MenuProps;
   readonly search: SearchField;
   readonly cursor: Cursor | null;
@@ -108,6 +110,7 @@ export function ListPane(props: ListPaneProps) {
           typingIds={typingIds}
           mentions={inbox.mentions}
           marks={props.marks}
+          drafted={props.drafted}
           woken={inbox.woken}
           connected={inbox.connected}
           hasMore={state.shown !== "end"}

@@ -4,11 +4,10 @@ import { BROWSER } from "../../../../widget/src/live/connection";
 import { createTypingNotice } from "../../../../widget/src/typing_notice";
 import { showBadge } from "../live/attention";
 import { createConversationFiles } from "../live/conversation_files";
-import { forgetWords, loadWords, saveWords } from "../live/kept_words";
+import { loadWords, saveWords } from "../live/kept_words";
 import { isForThem, type News } from "../live/news";
 import { formatRoute } from "../route";
 import { wantingAttention } from "../state/attention";
-import { hasWords } from "../state/drafts";
 import { formatWanted, NOTHING_WANTED } from "../state/filter_query";
 import type { Wanted } from "../state/filters";
 import { listFolder, listHeld } from "../state/listing";
@@ -109,8 +108,17 @@ export function Workspace(props: WorkspaceProps) {
     typingIn.current = openId;
     return () => typing.note(false);
   }, [panel, typing, openId]);
-  const drafts = useDrafts(kept.drafts, openId, composer, typing.note);
-  useEffect(() => saveWords(sessionStorage, me, { drafts: drafts.all, outgoing }), [me, drafts.all, outgoing]);
+  const drafts = useDrafts(kept.drafts, openId, composer, typing.note, (held, onChange) =>
+    loadCalls().then(({ keepDrafts }) =>
+      keepDrafts(held, {
+        ...{ me, panel, onChange },
+        onUnkept: (words) =>
+          toasts.add({ text: words[preferences.language], conversationId: null, kind: "failed", offer: null }),
+      }),
+    ),
+  );
+  useEffect(() => drafts.keeper?.judge(inbox));
+  useEffect(() => saveWords(sessionStorage, me, outgoing), [me, outgoing]);
   useEffect(() => showBadge(wantingAttention(inbox), texts.product), [inbox, texts]);
   useLeaveWarning(() => hasUnsent(panel.state.outgoing) || files.hasAny());
 
@@ -177,10 +185,11 @@ export function Workspace(props: WorkspaceProps) {
   }
 
   function signOut() {
-    const isLost = hasUnsent(panel.state.outgoing) || files.hasAny() || hasWords(drafts.all);
+    const isLost = hasUnsent(panel.state.outgoing) || files.hasAny() || drafts.hasWords();
     if (isLost && !confirm(texts.menu.unsentAsk)) return;
     panel.stop();
-    forgetWords(sessionStorage, me);
+    drafts.forget();
+    saveWords(sessionStorage, me, new Map());
     props.onSignOut();
   }
 
@@ -289,6 +298,7 @@ export function Workspace(props: WorkspaceProps) {
               openId={openId}
               listed={listed}
               marks={marks.ids}
+              drafted={drafts.drafted}
               menu={{
                 ...props,
                 name: signedIn.operator.name,
