@@ -190,6 +190,10 @@ test("whoever still can be answered is, though what they said was erased before;
   late.judge(rowsWith("Вопрос"));
   late.judge(rowsWith(""));
   expect(late.ids()).toEqual([]);
+  // What is begun after that was begun by somebody who has seen it
+  late.set("c", answer("Здравствуйте"));
+  late.judge(rowsWith(""));
+  expect(late.ids()).toEqual(["c"]);
 });
 
 test("whoever signs out leaves none, and other tabs forget them too", () => {
@@ -223,10 +227,12 @@ test("what was written before what is kept had come stands after it, and what ca
 
 test("what another operator has left unsent in the tab goes with their drafts", () => {
   sessionStorage.setItem("ryadom:panel:words:anna", "{}");
+  localStorage.setItem("ryadom:panel:preferences", "{}");
   tab();
   expect(sessionStorage.length).toBe(1);
   tab("boris");
   expect(sessionStorage.length).toBe(0);
+  expect(localStorage.length).toBe(1);
 });
 
 test("where there are words is told anew only where it has changed, and by no key", () => {

@@ -43,7 +43,6 @@ import { useMenus } from "./use_menus";
 import { useOpenThread } from "./use_open_thread";
 import { usePanel } from "./use_panel";
 import { useToasts } from "./use_toasts";
-import { useUnreadMarks } from "./use_unread_marks";
 import { isSeen } from "./use_visible";
 import type { WorkspaceProps } from "./workspace_props";
 
@@ -97,7 +96,6 @@ export function Workspace(props: WorkspaceProps) {
   const serverNow = useCallback(() => panel.clock.nowMs(), [panel]);
 
   const { folder, conversationId: openId } = route;
-  const marks = useUnreadMarks(me, openId);
   const wanted = folder === "filtered" ? (route.wanted ?? NOTHING_WANTED) : null;
   const query = wanted && formatWanted(wanted);
   // What is to be fetched is asked for before the frame is drawn, not after it
@@ -109,13 +107,14 @@ export function Workspace(props: WorkspaceProps) {
     return () => typing.note(false);
   }, [panel, typing, openId]);
   const drafts = useDrafts(kept.drafts, openId, composer, typing.note, (held, onChange) =>
-    loadCalls().then(({ keepDrafts }) =>
-      keepDrafts(held, {
+    loadCalls().then(({ keepDrafts, takeOldMarks }) => {
+      takeOldMarks(panel, me);
+      return keepDrafts(held, {
         ...{ me, panel, onChange },
         onUnkept: (words) =>
           toasts.add({ text: words[preferences.language], conversationId: null, kind: "failed", offer: null }),
-      }),
-    ),
+      });
+    }),
   );
   useEffect(() => drafts.keeper?.judge(inbox));
   useEffect(() => saveWords(sessionStorage, me, outgoing), [me, outgoing]);
@@ -201,7 +200,7 @@ export function Workspace(props: WorkspaceProps) {
 
   function markUnread() {
     if (openId === null) return;
-    marks.add(openId);
+    panel.markUnread(openId, true);
     leaveThread();
   }
 
@@ -297,7 +296,6 @@ export function Workspace(props: WorkspaceProps) {
               inbox={inbox}
               openId={openId}
               listed={listed}
-              marks={marks.ids}
               drafted={drafts.drafted}
               menu={{
                 ...props,
