@@ -151,6 +151,10 @@ test("drafts of a month ago are gone, and of more than two hundred the oldest", 
   vi.setSystemTime(Date.now() + 29 * DAY_MS);
   const later = tab();
   expect(later.ids()).toEqual(["old"]);
+  // That it was looked at makes it no younger
+  vi.setSystemTime(Date.now() + 2 * DAY_MS);
+  expect(tab().ids()).toEqual([]);
+  later.set("old", EMPTY_DRAFT);
   for (let number = 0; number < 201; number++) later.set(`c${number}`, answer("слова"));
   expect(later.ids()).toHaveLength(200);
   expect(later.ids()).not.toContain("c0");
@@ -222,6 +226,7 @@ test("what was written before what is kept had come stands after it, and what ca
   const next = tab("anna", null, { c: answer("только что"), d: answer("ещё") });
   expect(next.draft("c")).toMatchObject({ reply: "из прошлого раза\nтолько что", note: "заметка" });
   expect(tab().words("d")).toBe("ещё");
+  expect(next.ids()).toEqual(["c", "d"]);
   expect(tab().ids()).not.toContain("bad");
 });
 

@@ -59,14 +59,16 @@ export function keepDrafts(held: HeldDrafts, around: KeptDraftsSurroundings): Dr
 
   /** Conversations whose words were there when the draft was, or may have been: a row without words says they were erased. */
   const whole = new Set<string>();
+  const written = held.all;
   forgetOthers(store, PLACE, own);
   forgetOthers(sessionStorage, WORDS_PLACE, WORDS_PLACE + around.me);
-  for (const [id, kept] of load(store, own)) {
-    const draft = held.all.get(id);
-    held.all = withDraft(held.all, id, draft ? joined(kept, draft) : kept);
-    whole.add(id);
+  held.all = new Map(load(store, own));
+  for (const id of held.all.keys()) whole.add(id);
+  for (const [id, draft] of written) {
+    const kept = held.all.get(id);
+    held.all = withDraft(held.all, id, kept ? joined(kept, draft) : draft);
+    keep(id);
   }
-  for (const id of held.all.keys()) keep(id);
   bound();
   changed();
   addEventListener("storage", hear);
