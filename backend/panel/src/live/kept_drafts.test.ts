@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 // Drafts of two tabs and of two operators of one browser, and what becomes of them with time, people and a full disk.
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, type MockInstance, test, vi } from "vitest";
 import { type Draft, EMPTY_DRAFT, withDraft } from "../state/drafts";
 import { EMPTY_INBOX, type Inbox } from "../state/model";
 import { ServerModel } from "../state/server_model";
@@ -10,7 +10,15 @@ const DAY_MS = 86_400_000;
 const CLOCK_START = Date.UTC(2026, 10, 30);
 const tabs: DraftsKeeper[] = [];
 
-beforeEach(() => void vi.useFakeTimers({ now: CLOCK_START }));
+/** Whether the tab that is looked at has the focus: where it has none, nobody writes in it. */
+let hasFocus: MockInstance<Document["hasFocus"]>;
+
+beforeEach(() => {
+  localStorage.clear();
+  sessionStorage.clear();
+  vi.useFakeTimers({ now: CLOCK_START });
+  hasFocus = vi.spyOn(document, "hasFocus").mockReturnValue(false);
+});
 
 afterEach(() => {
   for (const one of tabs.splice(0)) one.stop();
@@ -84,7 +92,7 @@ test("what tabs write in different conversations, neither undoes", () => {
 });
 
 test("a tab takes over what another writes, and where it is written in, once that has paused", () => {
-  vi.spyOn(document, "hasFocus").mockReturnValue(true);
+  hasFocus.mockReturnValue(true);
   const first = tab();
   const second = tab();
   second.set("c", answer("из второй"));
@@ -107,7 +115,6 @@ test("a tab takes over what another writes, and where it is written in, once tha
 });
 
 test("a tab that is left takes over at once, and one that goes on writing wins", () => {
-  const hasFocus = vi.spyOn(document, "hasFocus").mockReturnValue(false);
   const first = tab();
   const second = tab();
   first.set("c", answer("из первой"));

@@ -1,10 +1,11 @@
 // @vitest-environment jsdom
 // Unsent messages survive a reload; actions on conversations do not.
-import { afterEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test } from "vitest";
 import { EMPTY_DRAFT } from "../state/drafts";
 import { unsentOf, withDeed } from "../state/outgoing";
 import { loadWords, saveWords } from "./kept_words";
 
+beforeEach(() => sessionStorage.clear());
 afterEach(() => sessionStorage.clear());
 
 const MESSAGE = { type: "send_message", echo_id: "e1", conversation_id: "c", body: "ответ" } as const;

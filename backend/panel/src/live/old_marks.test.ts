@@ -1,8 +1,9 @@
 // @vitest-environment jsdom
 // Marks of before they were the operator's own: none is lost, and none comes back.
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { takeOldMarks } from "./old_marks";
 
+beforeEach(() => localStorage.clear());
 afterEach(() => localStorage.clear());
 
 test("marks that a browser has kept are handed over once, and one's own alone", () => {
