@@ -26,8 +26,8 @@ async def met(town: Town, **options: Any) -> tuple[Visitor, Operator]:
 
 
 async def kept(page: Page, words: str) -> None:
-    """Until the draft would survive a reload."""
-    await page.wait_for_function("(words) => JSON.stringify(sessionStorage).includes(words)", arg=words)
+    """Until the draft would survive the browser's end."""
+    await page.wait_for_function("(words) => JSON.stringify(localStorage).includes(words)", arg=words)
 
 
 async def test_note_is_written_by_the_keyboard_and_seen_by_the_colleague_it_calls(town: Town) -> None:

@@ -30,6 +30,10 @@ async def test_conversation_is_marked_by_a_key_for_oneself_and_until_it_is_opene
     await expect(row).to_be_focused()
     await page.reload()
     await expect(row).to_contain_text(MARKED)
+    # On another computer too, and there it stays as long as nobody opens it
+    elsewhere = await town.operator()
+    await elsewhere.folder("Все").click()
+    await expect(elsewhere.rows.first).to_contain_text(MARKED)
 
     vera = Operator(await town.page(await town.context()))
     await vera.sign_in(town.panel_url, await add_colleague(town.server, "Вера"), PASSWORD)
@@ -41,6 +45,7 @@ async def test_conversation_is_marked_by_a_key_for_oneself_and_until_it_is_opene
     await row.click()
     await expect(operator.field).to_be_visible()
     await expect(row).not_to_contain_text(MARKED)
+    await expect(elsewhere.rows.first).not_to_contain_text(MARKED)
     await page.reload()
     await expect(operator.field).to_be_visible()
     await expect(row).not_to_contain_text(MARKED)

@@ -230,9 +230,9 @@ ELSEWHERE = NO_REQUESTS | NOTHING_TOLD | NO_MAIL
 
 async def test_dry_run_counts_what_would_change_and_changes_nothing(server: Server) -> None:
     async with planted(server) as scene:
-        nothing = {"consent_events": 0, "rounds": 0, "mentions": 0} | UNTOUCHED | ELSEWHERE
+        nothing = {"consent_events": 0, "rounds": 0, "mentions": 0, "unread_marks": 0} | UNTOUCHED | ELSEWHERE
         theirs = {"visitors": 1, "conversations": 1}
-        left = {"entries": 3, "mentions": 0} | UNTOUCHED | NOTHING_TOLD | NO_MAIL
+        left = {"entries": 3, "mentions": 0, "unread_marks": 0} | UNTOUCHED | NOTHING_TOLD | NO_MAIL
         assert await count_left(server.database, scene.person) == theirs | left
         assert await count_held(server.database, scene.person) == theirs | {"entries": 4} | nothing
         assert len(await places_of(server.database, MARK)) == 6

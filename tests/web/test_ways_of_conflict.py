@@ -151,7 +151,7 @@ COMMANDS = {
     Way.OVER: "assign_conversation set_status snooze_conversation merge_conversations",
     Way.ADDED: "send_message add_note",
     # Of a message of one's own; deleting is for good.
-    Way.OWN: "edit_message set_away mark_read see_mentions set_typing",
+    Way.OWN: "edit_message set_away mark_read see_mentions mark_unread set_typing",
     Way.STATE: "delete_message tag_conversation",
     Way.NOTHING: "hello list_conversations fetch_conversation fetch_counts fetch_history ping",
 }

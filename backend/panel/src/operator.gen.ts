@@ -9,6 +9,7 @@ export type OperatorCommand =
   | SendMessage
   | AddNote
   | SeeMentions
+  | MarkUnread
   | EditMessage
   | DeleteMessage
   | AssignConversation
@@ -58,6 +59,7 @@ export type OperatorEvent =
   | SharedViewsChanged
   | NoteAdded
   | MentionsSeen
+  | UnreadMarked
   | AwayChanged
   | ReadMarked
   | Typing
@@ -237,6 +239,16 @@ export interface SeeMentions {
   seq: number;
 }
 /**
+ * Marks a conversation unread for this operator alone, to be looked at again; or takes that back.
+ *
+ * It is no read mark. `unread_marked` answers. Reading further and answering take the mark away as well.
+ */
+export interface MarkUnread {
+  type: "mark_unread";
+  conversation_id: string;
+  unread: boolean;
+}
+/**
  * Changes the words of a message or note of one's own, within `edit_window_s`. `message_edited` acknowledges it.
  *
  * Whom a note calls stays as it was.
@@ -374,7 +386,8 @@ export interface Ping {
  * The answer to `hello`. `edit_window_s`: for how long one's own message can be edited and deleted, by its
  * `created_at`; 0: not at all. `labels`: of the controllers of the sites. `away`: the operator has stepped away.
  * `mentions`: the newest note of each conversation that calls this operator, who has not looked yet; at most 100,
- * newest conversations first.
+ * newest conversations first. `unread_marks`: conversations that this operator has marked unread; at most 200, the
+ * newest mark first.
  */
 export interface Welcome {
   type: "welcome";
@@ -388,6 +401,7 @@ export interface Welcome {
   away?: boolean;
   labels?: ControllerLabels[];
   mentions?: Mention[];
+  unread_marks?: string[];
 }
 /**
  * Who did something. `name` is empty for a visitor who has not given one.
@@ -959,6 +973,14 @@ export interface MentionsSeen {
    * Place in a conversation's timeline: 1, 2, 3 …, no gaps.
    */
   seq: number;
+}
+/**
+ * This operator has marked a conversation unread, on whichever screen of theirs, or the mark is gone.
+ */
+export interface UnreadMarked {
+  type: "unread_marked";
+  conversation_id: string;
+  unread: boolean;
 }
 /**
  * An operator has stepped away, or is back; it comes once for each site that both work on.

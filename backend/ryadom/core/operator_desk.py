@@ -13,6 +13,7 @@ from ryadom.core.merging import Merging
 from ryadom.core.notes import Notes
 from ryadom.core.presence import Presence
 from ryadom.core.site_news import SiteNews
+from ryadom.core.unread_marks import UnreadMarks
 from ryadom.core.work.duty import Duty
 from ryadom.live.admission import Admission
 from ryadom.live.hub import Hub
@@ -38,6 +39,7 @@ class OperatorDesk(Struct, frozen=True, kw_only=True):
     leading: Leading
     merging: Merging
     notes: Notes
+    unread_marks: UnreadMarks
     amendments: Amendments
     admission: Admission[UUID]
     journal: JournalQueue

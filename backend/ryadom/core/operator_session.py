@@ -18,7 +18,7 @@ from ryadom.core.site_refs import read_site_refs
 from ryadom.core.work.duty import Shift
 from ryadom.errors import HelloRepeated, NotSignedIn
 from ryadom.live.admission import Place
-from ryadom.live.hub import OperatorsTopic, SessionTopic, Subscriber, Topic, VeiledTopic, VisitorTopic
+from ryadom.live.hub import OperatorsTopic, OperatorTopic, SessionTopic, Subscriber, Topic, VeiledTopic, VisitorTopic
 from ryadom.live.owner import Owner
 from ryadom.live.sieve import Follower
 from ryadom.protocol import TYPING_LEASE_S, VERSION
@@ -33,6 +33,7 @@ from ryadom.protocol.operator import (
     FetchCounts,
     Hello,
     ListConversations,
+    MarkUnread,
     MergeConversations,
     OperatorCommand,
     SeeMentions,
@@ -52,6 +53,7 @@ from ryadom.store.mentions import unseen_mentions
 from ryadom.store.operator_sessions import OperatorSession as SignedInSession
 from ryadom.store.operator_sessions import touch_live_sessions
 from ryadom.store.purviews import sites_in_purview
+from ryadom.store.unread_marks import take_unread_marks
 
 
 class OperatorSession:
@@ -95,7 +97,7 @@ class OperatorSession:
         async with desk.database.connection() as connection:
             # Subscribed first: what happens while we read waits in the corked outbox. Who is limited from here on has
             # their sessions ended, so that must be heard of before it is asked how far this one sees.
-            self._topics = (SessionTopic(self._signed_in.id),)
+            self._topics = (SessionTopic(self._signed_in.id), OperatorTopic(self._operator.id))
             desk.hub.subscribe(self._subscriber, self._topics)
             sites, purview = await sites_in_purview(connection, self._operator.id)
             self._site_ids = [site.id for site in sites]
@@ -118,6 +120,7 @@ class OperatorSession:
             self._reads = OperatorReads(desk, reader, self._views, self._owners, sees_contacts=self._sees_contacts)
             counts = await inbox.count_folders(connection, reader)
             mentions = await unseen_mentions(connection, self._operator.id, site_ids=self._site_ids, purview=purview)
+            marks = await take_unread_marks(connection, self._operator.id, site_ids=self._site_ids, purview=purview)
             refs = await read_site_refs(connection, sites, own=own, now=desk.now())
             labels = await labels_of_sites(connection, self._controllers.values())
             # Whoever only reads answers nobody: visitors are not told that somebody is there.
@@ -135,6 +138,7 @@ class OperatorSession:
             away=is_away,
             labels=labels,
             mentions=mentions,
+            unread_marks=marks,
         )
         self._subscriber.outbox.reply(welcome)
         desk.site_news.greeted(refs)
@@ -174,6 +178,7 @@ class OperatorSession:
                 await self._show(self._reads.fetch_history(command))
             case SendMessage(conversation_id=conversation_id, echo_id=echo_id, body=body):
                 owner = await self._owners.of(conversation_id)
+                await self._desk.unread_marks.note_read(owner, self._operator.id, conversation_id)
                 await conversations.post_from_operator(
                     owner,
                     self._operator,
@@ -188,6 +193,8 @@ class OperatorSession:
                 await self._desk.notes.add(await self._owners.of(conversation_id), self._operator, command)
             case SeeMentions(conversation_id=conversation_id):
                 await self._desk.notes.see_mentions(await self._owners.of(conversation_id), self._operator.id, command)
+            case MarkUnread(conversation_id=conversation_id):
+                await self._desk.unread_marks.set(await self._owners.of(conversation_id), self._operator.id, command)
             case EditMessage():
                 await self._desk.amendments.edit(*await self._amended(command.conversation_id), command)
             case DeleteMessage():
@@ -209,6 +216,7 @@ class OperatorSession:
                 await self._desk.duty.set_away(self._operator.id, self._site_ids, is_away=away)
             case MarkRead(conversation_id=conversation_id, seq=seq):
                 owner = await self._owners.of(conversation_id)
+                await self._desk.unread_marks.note_read(owner, self._operator.id, conversation_id)
                 await conversations.mark_read(
                     owner,
                     conversation_id=conversation_id,

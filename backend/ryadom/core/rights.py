@@ -186,6 +186,7 @@ COMMAND_RIGHTS: Mapping[type[commands.OperatorCommand], Right] = MappingProxyTyp
         commands.SendMessage: Right.ANSWER_VISITORS,
         commands.AddNote: Right.ANSWER_VISITORS,
         commands.SeeMentions: Right.READ_CONVERSATIONS,
+        commands.MarkUnread: Right.READ_CONVERSATIONS,
         commands.EditMessage: Right.ANSWER_VISITORS,
         commands.DeleteMessage: Right.ANSWER_VISITORS,
         commands.SetAway: Right.ANSWER_VISITORS,

@@ -39,6 +39,13 @@ class ToOperators(Envelope, frozen=True, tag="ops"):
     veiled: msgspec.Raw = NULL
 
 
+class ToOperator(Envelope, frozen=True, tag="op"):
+    """A frame for one operator, as JSON."""
+
+    operator: UUID
+    frame: msgspec.Raw
+
+
 class ToVisitor(Envelope, frozen=True, tag="vis"):
     """A frame for a visitor, as JSON."""
 
@@ -146,6 +153,7 @@ AnyEnvelope = (
     | Appended
     | RollCall
     | ToOperators
+    | ToOperator
     | ToVisitor
     | SessionEnded
     | SessionChanged

@@ -47,7 +47,13 @@ class SessionTopic(NamedTuple):
     session_id: UUID
 
 
-OtherTopic = VisitorTopic | VisitorsTopic | DepartmentTopic | SessionTopic
+class OperatorTopic(NamedTuple):
+    """What is one operator's own, on all of their screens, however far they see."""
+
+    operator_id: UUID
+
+
+OtherTopic = VisitorTopic | VisitorsTopic | DepartmentTopic | SessionTopic | OperatorTopic
 Topic = OperatorsTopic | VeiledTopic | OtherTopic
 
 

@@ -27,6 +27,7 @@ from ryadom.live.envelopes import (
     SightEnvelope,
     SiteStale,
     StillSeen,
+    ToOperator,
     ToOperators,
     ToVisitor,
     Unseen,
@@ -34,7 +35,7 @@ from ryadom.live.envelopes import (
     VisitorRevoked,
     Watched,
 )
-from ryadom.live.hub import Hub, OperatorsTopic, SessionTopic, Subscriber, VisitorTopic
+from ryadom.live.hub import Hub, OperatorsTopic, OperatorTopic, SessionTopic, Subscriber, VisitorTopic
 from ryadom.live.outbox import encode
 from ryadom.live.owner import Owner
 from ryadom.live.views import Views
@@ -115,7 +116,9 @@ class Relay:
         """How many processes there are, as far as this one has heard of them lately."""
         return 1 + len(self._peers)
 
-    def publish(self, topic: OperatorsTopic | VisitorTopic, frame: Frame, *, but: Subscriber | None = None) -> None:
+    def publish(
+        self, topic: OperatorsTopic | OperatorTopic | VisitorTopic, frame: Frame, *, but: Subscriber | None = None
+    ) -> None:
         """Gives a frame that may be lost to everybody who follows the topic, except one socket of this process."""
         match topic:
             case OperatorsTopic(site_id=site_id):
@@ -124,6 +127,11 @@ class Relay:
                 if self._peers:
                     veiled = NULL if views.veiled is views.clear else msgspec.Raw(views.veiled.data)
                     self._bus.send(ToOperators(site_id, msgspec.Raw(views.clear.data), veiled))
+            case OperatorTopic(operator_id=operator_id):
+                encoded = encode(frame)
+                self._hub.publish(topic, encoded, but=but)
+                if self._peers:
+                    self._bus.send(ToOperator(operator_id, msgspec.Raw(encoded.data)))
             case VisitorTopic(site_id=site_id, visitor_id=visitor_id):
                 encoded = encode(frame)
                 self._hub.publish(topic, encoded, but=but)
@@ -236,6 +244,8 @@ class Relay:
                 clear = encode(frame)
                 views = Views(clear, clear if bytes(veiled) == bytes(NULL) else encode(veiled))
                 self._hub.publish(OperatorsTopic(site_id), views)
+            case ToOperator(operator=operator_id, frame=frame):
+                self._hub.publish(OperatorTopic(operator_id), encode(frame))
             case ToVisitor(site=site_id, visitor=visitor_id, frame=frame):
                 self._hub.publish(VisitorTopic(site_id, visitor_id), encode(frame))
             case SiteStale(site=site_id):

@@ -1,4 +1,4 @@
-"""The part of the data map on what operators have in a thread: whom notes call, and ready replies."""
+"""The part of the data map on what operators have in a thread: calls of notes, their own marks, and ready replies."""
 
 from ryadom.privacy.classification import Category, Column, Disposal, Found, Table, of_staff, technical
 
@@ -15,6 +15,21 @@ THREAD_TABLES = (
             Column(name="conversation_id", meaning="номер диалога", disposal=Disposal.DELETED),
             of_staff("operator_id", "кого зовут"),
             Column(name="seq", meaning="номер записи с заметкой", disposal=Disposal.DELETED),
+        ),
+    ),
+    Table(
+        name="unread_marks",
+        meaning="Какие диалоги сотрудник отметил непрочитанными для себя.",
+        kept="пока он не прочтёт диалог, не ответит или не перестанет его видеть; не больше 200 у сотрудника; "
+        "при уничтожении данных посетителя удаляется",
+        found=Found.CONVERSATION,
+        owner_column="conversation_id",
+        order_by="operator_id",
+        columns=(
+            technical("site_id", "сайт"),
+            Column(name="conversation_id", meaning="номер диалога", disposal=Disposal.DELETED),
+            of_staff("operator_id", "кто отметил"),
+            of_staff("marked_at", "когда"),
         ),
     ),
     Table(

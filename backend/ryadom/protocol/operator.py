@@ -240,6 +240,16 @@ class SeeMentions(Frame, frozen=True, kw_only=True, tag="see_mentions"):
     seq: Seq
 
 
+class MarkUnread(Frame, frozen=True, kw_only=True, tag="mark_unread"):
+    """Marks a conversation unread for this operator alone, to be looked at again; or takes that back.
+
+    It is no read mark. `unread_marked` answers. Reading further and answering take the mark away as well.
+    """
+
+    conversation_id: UUID
+    unread: bool
+
+
 class EditMessage(Frame, frozen=True, kw_only=True, tag="edit_message"):
     """Changes the words of a message or note of one's own, within `edit_window_s`. `message_edited` acknowledges it.
 
@@ -363,7 +373,8 @@ class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
     """The answer to `hello`. `edit_window_s`: for how long one's own message can be edited and deleted, by its
     `created_at`; 0: not at all. `labels`: of the controllers of the sites. `away`: the operator has stepped away.
     `mentions`: the newest note of each conversation that calls this operator, who has not looked yet; at most 100,
-    newest conversations first.
+    newest conversations first. `unread_marks`: conversations that this operator has marked unread; at most 200, the
+    newest mark first.
     """
 
     protocol: int
@@ -376,6 +387,7 @@ class Welcome(Frame, frozen=True, kw_only=True, tag="welcome"):
     away: bool = False
     labels: list[ControllerLabels] = msgspec.field(default_factory=list)
     mentions: list[Mention] = msgspec.field(default_factory=list)
+    unread_marks: list[UUID] = msgspec.field(default_factory=list)
 
 
 class ConversationList(Frame, frozen=True, kw_only=True, tag="conversation_list"):
@@ -440,6 +452,13 @@ class MentionsSeen(Frame, frozen=True, kw_only=True, tag="mentions_seen"):
     seq: Seq
 
 
+class UnreadMarked(Frame, frozen=True, kw_only=True, tag="unread_marked"):
+    """This operator has marked a conversation unread, on whichever screen of theirs, or the mark is gone."""
+
+    conversation_id: UUID
+    unread: bool
+
+
 class VisitorPresenceChanged(Frame, frozen=True, kw_only=True, tag="visitor_presence_changed"):
     """A visitor's first socket came, or the last one went."""
 
@@ -489,6 +508,7 @@ OperatorCommand = (
     | SendMessage
     | AddNote
     | SeeMentions
+    | MarkUnread
     | EditMessage
     | DeleteMessage
     | AssignConversation
@@ -522,6 +542,7 @@ OperatorEvent = (
     | SharedViewsChanged
     | NoteAdded
     | MentionsSeen
+    | UnreadMarked
     | AwayChanged
     | ReadMarked
     | Typing

@@ -1,44 +1,35 @@
-// Drafts and unsent messages of this tab, kept in sessionStorage: a reload or an ended session must not eat words.
+// Unsent messages of this tab, kept in sessionStorage: a reload or an ended session must not eat words.
 import type { Outbox } from "../../../../widget/src/live/outbox";
-import { type Draft, draftsFrom } from "../state/drafts";
+import type { Draft } from "../state/drafts";
 import { type Deed, isSaid, type Outgoing, requeued } from "../state/outgoing";
 
 export interface KeptWords {
+  /** As tabs kept them before drafts were of the browser. */
   readonly drafts: ReadonlyMap<string, Draft>;
   readonly outgoing: Outgoing;
 }
 
-type Store = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+export const WORDS_PLACE = "ryadom:panel:words:";
 
 /** One operator's words are not another's, even in the same tab. */
-const keyOf = (operatorId: string) => `ryadom:panel:words:${operatorId}`;
-
-export function loadWords(store: Store, operatorId: string): KeptWords {
+export function loadWords(store: Storage, operatorId: string): KeptWords {
   try {
-    const kept = JSON.parse(store.getItem(keyOf(operatorId)) ?? "{}") as {
-      drafts?: [string, Draft | string][];
+    const kept = JSON.parse(store.getItem(WORDS_PLACE + operatorId) ?? "{}") as {
+      drafts?: [string, Draft][];
       outgoing?: [string, Outbox<Deed>][];
     };
-    return { drafts: draftsFrom(kept.drafts ?? []), outgoing: requeued(messagesOf(new Map(kept.outgoing ?? []))) };
+    return { drafts: new Map(kept.drafts), outgoing: requeued(messagesOf(new Map(kept.outgoing ?? []))) };
   } catch {
     return { drafts: new Map(), outgoing: new Map() };
   }
 }
 
-/** Keeps the words; where storage is full or forbidden they live as long as the page. */
-export function saveWords(store: Store, operatorId: string, words: KeptWords): void {
+/** Keeps the messages; where storage is full or forbidden they live as long as the page. */
+export function saveWords(store: Storage, operatorId: string, all: Outgoing): void {
   try {
-    const kept = { drafts: [...words.drafts], outgoing: [...messagesOf(words.outgoing)] };
-    if (kept.drafts.length + kept.outgoing.length === 0) store.removeItem(keyOf(operatorId));
-    else store.setItem(keyOf(operatorId), JSON.stringify(kept));
-  } catch {
-    return;
-  }
-}
-
-export function forgetWords(store: Store, operatorId: string): void {
-  try {
-    store.removeItem(keyOf(operatorId));
+    const outgoing = [...messagesOf(all)];
+    if (outgoing.length === 0) store.removeItem(WORDS_PLACE + operatorId);
+    else store.setItem(WORDS_PLACE + operatorId, JSON.stringify({ outgoing }));
   } catch {
     return;
   }

@@ -360,6 +360,49 @@ describe("a panel", () => {
     expect(desk.socket.ofType("mark_read")).toHaveLength(1);
   });
 
+  test("marks a conversation unread at once, tells it again after a lost connection, and takes the mark away where it is opened", () => {
+    const { desk, id } = deskWithConversation();
+    const marks = () => [...desk.panel.state.inbox.marks];
+    const told = () => desk.socket.ofType("mark_unread").map(({ unread }) => unread);
+    desk.panel.openConversation(null);
+    desk.panel.markUnread(id, true);
+    expect([marks(), told()]).toEqual([[id], [true]]);
+    desk.lose(1006);
+    desk.pass(40_000);
+    desk.welcome();
+    expect([marks(), told()]).toEqual([[id], [true]]);
+    desk.socket.say({ type: "unread_marked", conversation_id: id, unread: true });
+    desk.panel.openConversation(id);
+    expect([marks(), told()]).toEqual([[], [true, false]]);
+    // Marked again before that was acknowledged
+    desk.panel.markUnread(id, true);
+    desk.socket.say({ type: "unread_marked", conversation_id: id, unread: false });
+    desk.lose(1006);
+    desk.pass(10_000);
+    desk.welcome();
+    expect([marks(), told()]).toEqual([[id], [true]]);
+    desk.panel.openConversation(null);
+    desk.socket.say({ type: "unread_marked", conversation_id: id, unread: false });
+    desk.socket.say({ type: "unread_marked", conversation_id: "another", unread: true });
+    expect(marks()).toEqual(["another"]);
+  });
+
+  test("takes the mark of what the page was opened with away, once the server says that it has one", () => {
+    const desk = new Desk();
+    desk.server.start("Вопрос");
+    const [id = ""] = desk.server.ids;
+    desk.panel.openConversation(id);
+    desk.socket.onopen?.();
+    const welcome = desk.server.welcome() as Extract<OperatorEvent, { type: "welcome" }>;
+    desk.socket.say({ ...welcome, unread_marks: [id, "another"] });
+    expect([...desk.panel.state.inbox.marks]).toEqual(["another"]);
+    expect(desk.socket.ofType("mark_unread")).toMatchObject([{ conversation_id: id, unread: false }]);
+    // From then on only what is marked
+    desk.panel.openConversation(null);
+    desk.panel.openConversation(id);
+    expect(desk.socket.ofType("mark_unread")).toHaveLength(1);
+  });
+
   test("lets a typing visitor's lease run out", () => {
     const { desk, id } = deskWithConversation();
     const author = { kind: "visitor" as const, id: "v", name: "" };

@@ -72,6 +72,7 @@ export class Panel {
   private readonly marks = new Map<string, number>();
   private readonly news = new NewsDesk();
   private readonly looked = new Map<string, number>();
+  private readonly marked = new Map<string, boolean>();
   private questionCount = 0;
   private heardAtMs = 0;
   /** How things stood when the link broke, until it is known what came meanwhile. */
@@ -120,6 +121,9 @@ export class Panel {
 
   /** Asks for what is missing of it. But for a row that stands out no more, nothing is drawn before there is an answer. */
   openConversation(conversationId: string | null): void {
+    // As long as it is not known what is marked, what is opened is not
+    const { marks, session } = this.state.inbox;
+    if (conversationId !== null && (!session || marks.has(conversationId))) this.markUnread(conversationId, false);
     const inbox = reduce(this.state.inbox, { type: "conversation_opened", conversationId });
     this.become({ inbox }, inbox.woken === this.state.inbox.woken ? "never" : "soon");
   }
@@ -220,6 +224,18 @@ export class Panel {
     this.do({ type: "mentions_looked", conversationId, seq: called });
   }
 
+  /** Asks how these are, which may be gone. */
+  doubtRows(ids: readonly string[]): void {
+    this.do({ type: "rows_doubted", ids }, "soon");
+  }
+
+  /** For this operator alone. Told again after a lost connection, until the server says so. */
+  markUnread(conversation_id: string, unread: boolean): void {
+    this.marked.set(conversation_id, unread);
+    this.connection.send({ type: "mark_unread", conversation_id, unread });
+    this.do({ type: "unread_marked", conversation_id, unread });
+  }
+
   setTyping(conversationId: string, active: boolean): void {
     this.connection.send({ type: "set_typing", conversation_id: conversationId, active });
   }
@@ -270,6 +286,9 @@ export class Panel {
           (file) => this.become(file.renamed(this.state, event.site)),
           () => undefined, // They keep the names that they came with.
         );
+        break;
+      case "unread_marked":
+        if (this.marked.get(event.conversation_id) === event.unread) this.marked.delete(event.conversation_id);
         break;
     }
     const inbox = reduce(this.state.inbox, { type: "event", event, nowMs: this.around.steadyMs() });
@@ -346,6 +365,7 @@ export class Panel {
 
   private repeatMarks(): void {
     for (const [id, seq] of this.looked) this.seeMentions(id, seq);
+    for (const mark of [...this.marked]) this.markUnread(...mark);
     for (const [id, seq] of this.marks) {
       if (seq <= this.readSeqOf(id)) this.marks.delete(id);
       else this.connection.send({ type: "mark_read", conversation_id: id, seq });

@@ -54,23 +54,20 @@ export function overtakenBy({ begunAfterSeq }: Draft, entries: readonly Entry[],
   return answer ? { seq: answer.seq, name: answer.author.name } : null;
 }
 
-/** The drafts with this one; one that is as at the beginning is none. */
+/** The drafts with this one as the last; one that is as at the beginning is none. */
 export function withDraft(drafts: ReadonlyMap<string, Draft>, id: string, draft: Draft): ReadonlyMap<string, Draft> {
   const next = new Map(drafts);
-  const { reply, note, isNote, replyTo, begunAfterSeq } = draft;
-  if (reply === "" && note === "" && !isNote && replyTo === null && begunAfterSeq === null) next.delete(id);
-  else next.set(id, draft);
+  next.delete(id);
+  if (isKeepable(draft) || draft.begunAfterSeq !== null) next.set(id, draft);
   return next;
 }
 
-/** Whether any words would be lost with the drafts. */
-export function hasWords(drafts: ReadonlyMap<string, Draft>): boolean {
-  return [...drafts.values()].some(({ reply, note }) => (reply + note).trim() !== "");
+/** Whether there is anything to keep for another page: not of files alone, which that has not. */
+export function isKeepable({ reply, note, isNote, replyTo }: Draft): boolean {
+  return reply + note !== "" || isNote || replyTo !== null;
 }
 
-/** Drafts as they were kept; before there were notes, as the words of an answer. */
-export function draftsFrom(kept: readonly (readonly [string, Draft | string])[]): ReadonlyMap<string, Draft> {
-  return new Map(
-    kept.map(([id, draft]) => [id, { ...EMPTY_DRAFT, ...(typeof draft === "string" ? { reply: draft } : draft) }]),
-  );
+/** Whether any words would be lost with the draft. */
+export function hasWords({ reply, note }: Draft): boolean {
+  return (reply + note).trim() !== "";
 }

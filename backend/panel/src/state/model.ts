@@ -1,5 +1,5 @@
 // The panel's one state object: what is known of the inbox, and what has been asked but not answered.
-import type { Author, Counts, Filter, Folder, Label, OperatorEvent, SiteRef } from "../operator.gen";
+import type { Author, Counts, Filter, Folder, Label, OperatorEvent, SiteRef, UnreadMarked } from "../operator.gen";
 import { NO_FILTER } from "./filters";
 import type { Eyes, FolderState } from "./folders";
 import { UNKNOWN_FOLDER } from "./folders";
@@ -88,6 +88,8 @@ export interface Inbox {
   readonly mentions: ReadonlyMap<string, number>;
   /** The newest note of each conversation of which it is known here that it calls, looked at or not. */
   readonly heardCalls: ReadonlyMap<string, number>;
+  /** Which the operator has marked unread for themselves. */
+  readonly marks: ReadonlySet<string>;
   /** Where a snooze is over that was not opened since, and by which entry. */
   readonly woken: ReadonlyMap<string, number>;
   readonly asked: ReadonlyMap<string, Asked>;
@@ -126,6 +128,7 @@ export const EMPTY_INBOX: Inbox = {
   typing: new Map(),
   mentions: new Map(),
   heardCalls: new Map(),
+  marks: new Set(),
   woken: new Map(),
   asked: new Map(),
   viewsTick: 0,
@@ -146,6 +149,8 @@ export type Action =
   | { readonly type: "entry_sought"; readonly conversationId: string; readonly seq: number }
   | { readonly type: "past_left"; readonly conversationId: string }
   | { readonly type: "mentions_looked"; readonly conversationId: string; readonly seq: number }
+  | UnreadMarked
+  | { readonly type: "rows_doubted"; readonly ids: readonly string[] }
   | { readonly type: "leases_checked"; readonly nowMs: number };
 
 /** Whose eyes look at the inbox. */

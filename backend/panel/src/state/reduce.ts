@@ -1,5 +1,5 @@
 // The inbox's one reducer: every event, answer and choice goes through it, the view is a function of what comes out.
-import type { Error as ErrorEvent, Filter, Folder, OperatorEvent } from "../operator.gen";
+import type { Error as ErrorEvent, Filter, Folder, OperatorEvent, UnreadMarked } from "../operator.gen";
 import { startOver, takeCounts, takeList, takeRow, takeStarted } from "./answers";
 import { hide, show } from "./blocking";
 import { doubt } from "./doubts";
@@ -61,6 +61,10 @@ export function reduce(inbox: Inbox, action: Action): Inbox {
       const { conversationId: conversation_id, seq } = action;
       return takeSeen(inbox, { conversation_id, operator_id: inbox.session?.me.id ?? "", seq });
     }
+    case "unread_marked":
+      return takeMark(inbox, action);
+    case "rows_doubted":
+      return action.ids.reduce((state, id) => doubt(state, id, 0), inbox);
     case "leases_checked":
       return endLeases(inbox, action.nowMs);
     default:
@@ -112,6 +116,8 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
       return takeCall(takeLiveEntry(inbox, event), event);
     case "mentions_seen":
       return takeSeen(inbox, event);
+    case "unread_marked":
+      return takeMark(inbox, event);
     case "away_changed":
       if (inbox.session?.me.id !== event.operator_id) return inbox;
       return withSession(inbox, () => ({ isAway: event.away }));
@@ -149,6 +155,7 @@ function takeWelcome(inbox: Inbox, welcome: Extract<OperatorEvent, { type: "welc
       labels: new Map((welcome.labels ?? []).map(({ controller_id, labels }) => [controller_id, labels])),
     },
     connected: true,
+    marks: new Set(welcome.unread_marks),
     counts: welcome.counts,
     countsDoubt: null,
     asked: new Map(),
@@ -239,8 +246,8 @@ function takeError(inbox: Inbox, error: ErrorEvent): Inbox {
 }
 
 function withoutAllRows(inbox: Inbox): Inbox {
-  const { tick, session, connected, openFolder, filter } = inbox;
-  const state = { ...EMPTY_INBOX, tick, session, connected, openFolder, filter, countsDoubt: tick };
+  const { tick, session, connected, openFolder, filter, marks } = inbox;
+  const state = { ...EMPTY_INBOX, tick, session, connected, openFolder, filter, marks, countsDoubt: tick };
   const folders = { ...state.folders, [openFolder]: UNKNOWN_FOLDER };
   return openConversation({ ...state, folders }, inbox.openId);
 }
@@ -259,6 +266,12 @@ function openFolder(inbox: Inbox, asked: Folder, wanted: Filter): Inbox {
 
 function isSameFilter(a: Filter, b: Filter): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function takeMark(inbox: Inbox, { conversation_id, unread }: UnreadMarked): Inbox {
+  const marks = new Set(inbox.marks);
+  marks[unread ? "add" : "delete"](conversation_id);
+  return { ...inbox, marks };
 }
 
 function withThread(inbox: Inbox, id: string | null, change: (thread: Thread) => Thread): Inbox {

@@ -69,6 +69,7 @@ export const en: Texts = {
     loading: "Loading conversations…",
     loadingMore: "Loading more…",
     typing: "typing…",
+    draft: "Draft",
     empty: {
       waiting: "The queue is empty.",
       mine: "You have no open conversations.",

@@ -69,6 +69,7 @@ export const ru = {
     loading: "Загружаем диалоги…",
     loadingMore: "Загружаем ещё…",
     typing: "печатает…",
+    draft: "Черновик",
     empty: {
       waiting: "В\u00a0очереди никого.",
       mine: "У\u00a0вас нет открытых диалогов.",

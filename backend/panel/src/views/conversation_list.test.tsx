@@ -68,6 +68,7 @@ function show(
       mentions: new Map<string, number>(),
       marks: new Set<string>(),
       woken: new Map<string, number>(),
+      drafted: new Set<string>(),
       onMore: () => undefined,
     },
   };

@@ -31,6 +31,8 @@ export interface ListProps {
   readonly marks: ReadonlySet<string>;
   /** Where a snooze is over that was not opened since. */
   readonly woken: ReadonlyMap<string, number>;
+  /** Where the operator has begun to write. */
+  readonly drafted: ReadonlySet<string>;
   readonly connected: boolean;
   readonly hasMore: boolean;
   readonly onMore: () => void;
@@ -38,7 +40,7 @@ export interface ListProps {
 
 export function ConversationList(props: ListProps) {
   const { folder, wanted, sites, selection, listed, me, openId, cursor, typingIds, mentions } = props;
-  const { marks, woken, connected, hasMore, onMore } = props;
+  const { marks, woken, drafted, connected, hasMore, onMore } = props;
   const { conversations, ids } = listed;
   const texts = useTexts();
   const now = useNow(10_000);
@@ -119,6 +121,7 @@ export function ConversationList(props: ListProps) {
               isCalling={mentions.has(conversation.id)}
               isMarked={marks.has(conversation.id)}
               isAwake={standsOut(woken, conversation, me)}
+              isDrafted={conversation.id !== openId && drafted.has(conversation.id)}
               connected={connected}
               onFocus={hold}
               now={now}

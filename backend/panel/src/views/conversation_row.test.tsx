@@ -21,7 +21,7 @@ function show(change: Partial<Conversation>, connected = true, changed: Partial<
   if (!row) throw new Error("The model has lost its conversation");
   const conversation = { ...row, last_message: null, ...change };
   const picked = { siteName: null, site: undefined, isSelected: false, onSelect: () => undefined };
-  const state = { isOpen: false, isTyping: false, isCalling: false, isMarked: false, isAwake: false };
+  const state = { isOpen: false, isTyping: false, isCalling: false, isMarked: false, isAwake: false, isDrafted: false };
   const rest = { ...picked, ...state, href: "#", me: "a", now: NOW, onFocus: () => undefined, ...changed };
   act(() => {
     render(<ConversationRow {...{ conversation, connected, ...rest }} onLink={() => undefined} />, document.body);
@@ -88,6 +88,16 @@ test("one that is marked unread stands out as what is unread does, in words too"
   expect(show({ unread_count: 2 }, true, { isMarked: true }).second).not.toContain("Отмечен");
 });
 
+test("a draft is said before the last words, which stay", () => {
+  const last_message = {
+    author: { kind: "visitor", id: "v", name: "" },
+    body: "Сколько стоит?",
+    created_at: ago(60),
+  } as const;
+  expect(show({ last_message }).second).not.toContain("Черновик");
+  expect(show({ last_message }, true, { isDrafted: true }).second).toMatch(/^Черновик\s*Сколько стоит/);
+});
+
 test("a tick that the browser takes away comes back where the row stays selected", () => {
   const server = new ServerModel(50);
   server.start("здравствуйте");
@@ -98,6 +108,7 @@ test("a tick that the browser takes away comes back where the row stays selected
     isCalling: false,
     isMarked: false,
     isAwake: false,
+    isDrafted: false,
     isSelected: true,
     connected: true,
     siteName: null,

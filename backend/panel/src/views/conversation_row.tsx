@@ -28,6 +28,8 @@ export interface RowProps {
   readonly isMarked: boolean;
   /** Its snooze is over, and it was not opened since. */
   readonly isAwake: boolean;
+  /** The operator has begun to write there, and has gone elsewhere. */
+  readonly isDrafted: boolean;
   /** Whether presence is known: not while the link is down. */
   readonly connected: boolean;
   readonly now: Date;
@@ -87,6 +89,7 @@ export const ConversationRow = memo((props: RowProps) => {
         <span class="row__line row__line--second">
           {conversation.department && <bdi class="row__department">{conversation.department.name}</bdi>}
           <span class="row__text">
+            {props.isDrafted && <span class="row__draft">{texts.list.draft}</span>}
             {isTyping ? <em>{texts.list.typing}</em> : <LastWords {...{ conversation, me }} />}
           </span>
           <RowTags ids={conversation.tag_ids ?? []} />

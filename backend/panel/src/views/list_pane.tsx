@@ -25,8 +25,8 @@ export interface ListPaneProps {
   readonly inbox: Inbox;
   readonly openId: string | null;
   readonly listed: Listed;
-  /** Which the operator has marked unread. */
-  readonly marks: ReadonlySet<string>;
+  /** Where the operator has begun to write. */
+  readonly drafted: ReadonlySet<string>;
   readonly menu: MenuProps;
   readonly search: SearchField;
   readonly cursor: Cursor | null;
@@ -111,7 +111,8 @@ export function ListPane(props: ListPaneProps) {
           cursor={cursor}
           typingIds={typingIds}
           mentions={inbox.mentions}
-          marks={props.marks}
+          marks={inbox.marks}
+          drafted={props.drafted}
           woken={inbox.woken}
           connected={inbox.connected}
           hasMore={hasMore}

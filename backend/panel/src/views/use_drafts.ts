@@ -1,11 +1,11 @@
 // What is being written in each conversation, and how it changes. Of an answer the visitor hears that it is written; of a note nothing.
 import type { RefObject } from "preact";
-import { useCallback, useState } from "preact/hooks";
-import { type Draft, EMPTY_DRAFT, withDraft, withFiles } from "../state/drafts";
+import { useCallback, useEffect, useState } from "preact/hooks";
+import type { DraftsKeeper, HeldDrafts } from "../live/kept_drafts";
+import { type Draft, EMPTY_DRAFT, hasWords, withDraft, withFiles } from "../state/drafts";
 import { insertText } from "./insert_text";
 
-export interface Drafts {
-  readonly all: ReadonlyMap<string, Draft>;
+export interface Drafts extends Pick<HeldDrafts, "drafted" | "keeper"> {
   /** Of the open conversation. */
   readonly draft: Draft;
   readonly set: (draft: Draft) => void;
@@ -17,20 +17,44 @@ export interface Drafts {
   readonly offerReplies: () => void;
   /** Which message the answer is to; null: to none. The same function while the conversation is. */
   readonly quote: (seq: number | null) => void;
+  /** Whether there are words in any. */
+  readonly hasWords: () => boolean;
+  /** Leaves none, neither here nor in the browser. */
+  readonly forget: () => void;
 }
 
 export function useDrafts(
-  kept: ReadonlyMap<string, Draft>,
+  before: ReadonlyMap<string, Draft>,
   openId: string | null,
   input: RefObject<HTMLTextAreaElement | null>,
   onTyping: (isTyping: boolean) => void,
+  keep: (held: HeldDrafts, onChange: () => void) => Promise<DraftsKeeper>,
 ): Drafts {
-  const [all, setAll] = useState(kept);
-  const draft = all.get(openId ?? "") ?? EMPTY_DRAFT;
+  const [held] = useState<HeldDrafts>(() => ({ all: before, drafted: new Set(), openId, keeper: null }));
+  const [, draw] = useState(0);
+  const drawAgain = () => draw((count) => count + 1);
+  held.openId = openId;
+  const of = (id: string | null) => held.all.get(id ?? "") ?? EMPTY_DRAFT;
+  const draft = of(openId);
+  useEffect(() => {
+    const kept = keep(held, drawAgain).then(
+      (keeper) => {
+        held.keeper = keeper;
+      },
+      () => undefined,
+    );
+    return () => void kept.then(() => held.keeper?.stop());
+  }, []);
+
+  function put(id: string, next: Draft) {
+    held.all = withDraft(held.all, id, next);
+    held.keeper?.put(id);
+    drawAgain();
+  }
 
   function set(next: Draft) {
     if (openId === null) return;
-    setAll((held) => withDraft(held, openId, next));
+    put(openId, next);
     onTyping(!next.isNote && next.reply.trim() !== "");
   }
 
@@ -54,10 +78,8 @@ export function useDrafts(
   const quote = useCallback(
     (replyTo: number | null) => {
       if (openId === null) return;
-      setAll((held) => {
-        const before = held.get(openId) ?? EMPTY_DRAFT;
-        return withDraft(held, openId, { ...before, isNote: replyTo === null && before.isNote, replyTo });
-      });
+      const before = of(openId);
+      put(openId, { ...before, isNote: replyTo === null && before.isNote, replyTo });
       requestAnimationFrame(() => input.current?.focus());
     },
     [openId, input],
@@ -66,13 +88,17 @@ export function useDrafts(
   const noteFiles = useCallback(
     (hasFiles: boolean, lastSeq: number) => {
       if (openId === null) return;
-      setAll((held) => {
-        const before = held.get(openId) ?? EMPTY_DRAFT;
-        const next = withFiles(before, hasFiles, lastSeq);
-        return next === before ? held : withDraft(held, openId, next);
-      });
+      const before = of(openId);
+      const next = withFiles(before, hasFiles, lastSeq);
+      if (next !== before) put(openId, next);
     },
     [openId],
   );
-  return { all, draft, set, noteFiles, writeAs, offerReplies, quote };
+  const anyWords = () => [...held.all.values()].some(hasWords);
+  function forget() {
+    held.keeper?.forget();
+    held.all = new Map();
+  }
+  const { drafted, keeper } = held;
+  return { draft, drafted, keeper, set, noteFiles, writeAs, offerReplies, quote, hasWords: anyWords, forget };
 }

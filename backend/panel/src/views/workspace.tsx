@@ -4,11 +4,10 @@ import { BROWSER } from "../../../../widget/src/live/connection";
 import { createTypingNotice } from "../../../../widget/src/typing_notice";
 import { showBadge } from "../live/attention";
 import { createConversationFiles } from "../live/conversation_files";
-import { forgetWords, loadWords, saveWords } from "../live/kept_words";
+import { loadWords, saveWords } from "../live/kept_words";
 import { isForThem, type News } from "../live/news";
 import { formatRoute } from "../route";
 import { wantingAttention } from "../state/attention";
-import { hasWords } from "../state/drafts";
 import { formatWanted, NOTHING_WANTED } from "../state/filter_query";
 import type { Wanted } from "../state/filters";
 import { listFolder, listHeld } from "../state/listing";
@@ -45,7 +44,6 @@ import { useMenus } from "./use_menus";
 import { useOpenThread } from "./use_open_thread";
 import { usePanel } from "./use_panel";
 import { useToasts } from "./use_toasts";
-import { useUnreadMarks } from "./use_unread_marks";
 import { isSeen } from "./use_visible";
 import type { WorkspaceProps } from "./workspace_props";
 
@@ -99,7 +97,6 @@ export function Workspace(props: WorkspaceProps) {
 
   const { folder, conversationId: openId } = route;
   const cardPlace = useCardPlace(openId);
-  const marks = useUnreadMarks(me, openId);
   const wanted = folder === "filtered" ? (route.wanted ?? NOTHING_WANTED) : null;
   const query = wanted && formatWanted(wanted);
   // What is to be fetched is asked for before the frame is drawn, not after it
@@ -109,8 +106,18 @@ export function Workspace(props: WorkspaceProps) {
     typingIn.current = openId;
     return () => typing.note(false);
   }, [panel, typing, openId]);
-  const drafts = useDrafts(kept.drafts, openId, composer, typing.note);
-  useEffect(() => saveWords(sessionStorage, me, { drafts: drafts.all, outgoing }), [me, drafts.all, outgoing]);
+  const drafts = useDrafts(kept.drafts, openId, composer, typing.note, (held, onChange) =>
+    loadCalls().then(({ keepDrafts, takeOldMarks }) => {
+      takeOldMarks(panel, me);
+      return keepDrafts(held, {
+        ...{ me, panel, onChange },
+        onUnkept: (words) =>
+          toasts.add({ text: words[preferences.language], conversationId: null, kind: "failed", offer: null }),
+      });
+    }),
+  );
+  useEffect(() => drafts.keeper?.judge(inbox));
+  useEffect(() => saveWords(sessionStorage, me, outgoing), [me, outgoing]);
   const { isOwnOnly } = preferences.alerts;
   useEffect(() => showBadge(wantingAttention(inbox, isOwnOnly), texts.product), [inbox, isOwnOnly, texts]);
   useLeaveWarning(() => hasUnsent(panel.state.outgoing) || files.hasAny());
@@ -178,10 +185,11 @@ export function Workspace(props: WorkspaceProps) {
   }
 
   function signOut() {
-    const isLost = hasUnsent(panel.state.outgoing) || files.hasAny() || hasWords(drafts.all);
+    const isLost = hasUnsent(panel.state.outgoing) || files.hasAny() || drafts.hasWords();
     if (isLost && !confirm(texts.menu.unsentAsk)) return;
     panel.stop();
-    forgetWords(sessionStorage, me);
+    drafts.forget();
+    saveWords(sessionStorage, me, new Map());
     props.onSignOut();
   }
 
@@ -193,7 +201,7 @@ export function Workspace(props: WorkspaceProps) {
 
   function markUnread() {
     if (openId === null) return;
-    marks.add(openId);
+    panel.markUnread(openId, true);
     leaveThread();
   }
 
@@ -289,7 +297,7 @@ export function Workspace(props: WorkspaceProps) {
               inbox={inbox}
               openId={openId}
               listed={listed}
-              marks={marks.ids}
+              drafted={drafts.drafted}
               menu={{
                 ...props,
                 name: signedIn.operator.name,

@@ -27,6 +27,7 @@ from ryadom.core.ratings import Ratings
 from ryadom.core.reception import Reception
 from ryadom.core.reply_times import ReplyTimes
 from ryadom.core.tokens import VisitorTokens
+from ryadom.core.unread_marks import UnreadMarks
 from ryadom.core.visitor_desk import VisitorDesk
 from ryadom.core.waiting_line import WaitingLine
 from ryadom.live.admission import Admission
@@ -111,6 +112,7 @@ def wire_chats(
             leading=Leading(live.writer, live.masking),
             merging=Merging(live.writer),
             notes=Notes(database, live.writer, live.relay, live.masking),
+            unread_marks=UnreadMarks(database, live.relay),
             amendments=Amendments(live.writer, live.masking, window_s=settings.edit_window_minutes * 60.0),
             admission=Admission(OPERATOR_LIMITS, clock=time.monotonic),
             journal=live.journal,

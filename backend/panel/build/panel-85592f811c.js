@@ -1,0 +1,1 @@
+function x({filter:n,unansweredMin:t}){return{filter:n,unanswered_min:t}}var d=(n,t)=>e=>e.map(o=>o.id===n?{...o,...t}:o),m=(n,t)=>e=>{let o=e.find(r=>r.id===n);return o?a(o,Math.max(0,e.indexOf(o)+t))(i(n)(e)):e},i=n=>t=>t.filter(e=>e.id!==n),a=(n,t)=>e=>e.some(({id:o})=>o===n.id)?e:[...e.slice(0,t),n,...e.slice(t)];export{x as a,d as b,m as c,i as d,a as e};

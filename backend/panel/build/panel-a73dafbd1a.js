@@ -1,1 +1,0 @@
-import{m22_amend as e}from"./panel-806aa8423a.js";export{e as a};
