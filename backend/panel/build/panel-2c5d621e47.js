@@ -1,1 +1,0 @@
-import{m171_useWordsField as d}from"./panel-2516739aea.js";export{d as a};

@@ -1,1 +1,0 @@
-import{a as r}from"./panel-c173a61a53.js";import{a as e}from"./panel-c3289c6f51.js";var s={ru:r,en:e};function n(E){return s[E]}import{m17_DEFAULT_PREFERENCES as c,m17_LANGUAGES as P,m17_PREFERENCES_KEY as R,m17_loadPreferences as _,m17_savePreferences as p,m17_showPreferences as A}from"./panel-2516739aea.js";export{n as a,P as b};

@@ -1,0 +1,1 @@
+import{m169_useWordsField as d}from"./panel-75e4ef2749.js";export{d as a};

@@ -1,1 +1,0 @@
-import{m87_Dialog as g}from"./panel-2516739aea.js";export{g as a};

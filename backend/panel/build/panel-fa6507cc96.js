@@ -1,1 +1,0 @@
-import{m18_formatInvitation as o,m18_formatPrivacyRoute as r,m18_formatRoute as e,m18_parseInvitation as m,m18_parsePrivacyRoute as i,m18_parseRoute as s}from"./panel-2516739aea.js";export{o as a,r as b,e as c};

@@ -1,1 +1,0 @@
-import{m175_useCallback as u,m175_useContext as a,m175_useDebugValue as m,m175_useEffect as t,m175_useErrorBoundary as r,m175_useId as o,m175_useImperativeHandle as _,m175_useLayoutEffect as f,m175_useMemo as c,m175_useReducer as d,m175_useRef as l,m175_useState as n}from"./panel-2516739aea.js";export{u as a,a as b,t as c,o as d,f as e,c as f,l as g,n as h};
