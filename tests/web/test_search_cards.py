@@ -158,10 +158,7 @@ async def masked(database_url: str, database: Database) -> AsyncIterator[tuple[S
         yield server, anna, sergey
 
 
-ATTACKS = (
-    "+7 916 123-45-67",
-    "89161234567",
-    "9161234567",
+PARTS = (
     "916",
     "123 45 67",
     "4567",
@@ -169,7 +166,6 @@ ATTACKS = (
     "ковалёв 916",
     "ковалёв 45",
     '"916 123"',
-    EMAIL,
     "petrov",
     "petro",
     "ковалёв petrov",
@@ -199,7 +195,7 @@ async def test_masked_contact_can_not_be_found_out_by_looking_for_it(
             secret = await make_secret(server.app.state.context.identity_secrets, server.site)
             await identified(visitor, secret, "a7", **contacts)
     await feed_all(server.database)
-    for query in ATTACKS:
+    for query in PARTS:
         assert await cards_found(anna, query) == [], query
     # Neither by what is not there: whatever is excluded, the answer is the same.
     for excluded in ("-916", "-9161234567", "-petrov", "-«916 123»", "-чепуха"):
