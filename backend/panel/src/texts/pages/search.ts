@@ -83,7 +83,8 @@ export const searchEn: typeof searchRu = {
   looking: "Searching…",
   nothing: "Nothing found.",
   nothingHint: "Try fewer words, or clear the filters.",
-  wholeContact: "Telephones and e-mail that are hidden from your role are found by the whole of them: +7\u00a0912\u00a0345-67-89.",
+  wholeContact:
+    "Telephones and e-mail that are hidden from your role are found by the whole of them: +7\u00a0912\u00a0345-67-89.",
   tooLittle: "These words are too little to search by.",
   found: (count: number, hasMore: boolean) =>
     count === 0 ? "Nothing found" : `Found: ${count}${hasMore ? "+" : ""} ${en(count, CHATS_EN)}`,

@@ -33,7 +33,7 @@ export function ContactValue({ kind, text }: ContactValueProps) {
       <a href={href} ref={link} dir="ltr" title={kind === "phone" ? words.call : words.write}>
         {text}
       </a>
-      <button class="contact__copy" type="button" aria-label={words.copyOf(text)} onClick={copy}>
+      <button class="button button--link mask__show" type="button" aria-label={words.copyOf(text)} onClick={copy}>
         {isCopied ? words.copied : words.copy}
       </button>
       <span class="unseen" role="status">
