@@ -300,8 +300,10 @@ async def test_operator_turns_mails_on_for_themselves_and_chooses_when(town: Tow
     await page.get_by_role("button", name="Меню: Анна").click()
     await page.get_by_role("button", name="Уведомления и звуки").click()
     box = page.get_by_label("Писать мне на почту, если посетитель ждёт")
-    await expect(box).not_to_be_checked()
+    # As the site says of whoever is new, until they choose.
+    await expect(box).to_be_checked()
     await expect(page.get_by_text("Почта на этом сервере не настроена")).to_be_visible()
+    await box.uncheck()
     await box.check()
     after = page.get_by_label("Через сколько")
     await expect(after).to_have_value("5")
@@ -313,5 +315,12 @@ async def test_operator_turns_mails_on_for_themselves_and_chooses_when(town: Tow
     await page.get_by_role("button", name="Меню: Анна").click()
     await page.get_by_role("button", name="Уведомления и звуки").click()
     await expect(after).to_have_value("15")
+    # What somebody has chosen for them meanwhile is shown, and one more press is over it.
+    async with town.server.database.connection() as connection:
+        await connection.execute("UPDATE waiting_alerts SET minutes = 60")
+    await after.select_option("1")
+    await expect(page.get_by_text("Тем временем за вас выбрали другое")).to_be_visible()
+    await expect(after).to_have_value("60")
     await box.uncheck()
     await expect(after).to_have_count(0)
+    await expect(page.get_by_text("Тем временем за вас выбрали другое")).to_have_count(0)

@@ -148,8 +148,12 @@ async def test_colleague_is_limited_to_their_departments_and_two_who_change_them
     late = owner.page
     await late.get_by_role("group", name="Направления").get_by_label("Сервис").check()
     await late.get_by_role("button", name="Сохранить", exact=True).click()
-    await expect(late.get_by_text("тем временем изменил кто-то другой")).to_be_visible()
-    await late.get_by_role("button", name="Показать, что теперь").click()
+    # Whose change it was, what stands there now, and what was typed; what was not touched is not in the way.
+    clash = late.get_by_role("alert").filter(has_text="здесь сохранили другое (Вера,")
+    await expect(clash).to_contain_text("Сейчас: ПродажиУ вас: Продажи, Сервис")
+    await expect(clash).not_to_contain_text("Видит только")
+    await clash.get_by_role("button", name="Показать новое").click()
+    await expect(clash).to_have_count(0)
     await expect(late.get_by_label("Видит только диалоги своих направлений")).to_be_checked()
     await expect(late.get_by_role("group", name="Направления").get_by_label("Сервис")).not_to_be_checked()
 
@@ -166,7 +170,16 @@ async def test_colleague_is_limited_to_their_departments_and_two_who_change_them
 
 async def test_admin_changes_name_and_address_and_two_who_do_hear_of_each_other(town: Town) -> None:
     anna = await town.operator()
+    visitor = await town.visitor()
+    await visitor.open_chat()
+    await visitor.say("Есть чай?")
+    await anna.open("Есть чай?")
+    await anna.say("Есть")
     admin, owner = [await town.officer(role, name=name, path=PATH) for role, name in (ADMIN, OWNER)]
+    beside = await town.officer(Role.SUPERVISOR, name="Глеб")
+    await beside.folder("Все").click()
+    await beside.open("Есть")
+    await expect(beside.page.locator(".thread-bar__state")).to_contain_text("Анна")
     for person in (admin, owner):
         await person.page.get_by_role("link", name="Анна").click()
         await expect(person.page.get_by_role("textbox", name="Имя")).to_have_value("Анна")
@@ -179,6 +192,10 @@ async def test_admin_changes_name_and_address_and_two_who_do_hear_of_each_other(
     await page.get_by_role("button", name="Сохранить имя и почту").click()
     await expect(page.get_by_text("Имя и почта сохранены.")).to_be_visible()
     await expect(page.get_by_role("heading", level=1, name="Анна Ильина")).to_be_visible()
+    # Who has the conversation open sees it at once: above it, in the row and over what she said.
+    await expect(beside.page.locator(".thread-bar__state")).to_contain_text("Анна Ильина")
+    await expect(beside.rows.first).to_contain_text("Анна Ильина")
+    await expect(beside.page.get_by_role("log").get_by_text("Анна Ильина").first).to_be_visible()
     # The session goes on; the menu names whoever has signed in once the page is loaded again.
     await anna.page.reload()
     await expect(anna.page.get_by_role("button", name="Меню: Анна Ильина")).to_be_visible()
@@ -186,10 +203,13 @@ async def test_admin_changes_name_and_address_and_two_who_do_hear_of_each_other(
     late = owner.page
     await late.get_by_role("textbox", name="Имя").fill("Аня")
     await late.get_by_role("button", name="Сохранить имя и почту").click()
-    await expect(late.get_by_text("тем временем изменил кто-то другой")).to_be_visible()
-    await late.get_by_role("button", name="Показать, что теперь").click()
-    await expect(late.get_by_role("textbox", name="Имя")).to_have_value("Анна Ильина")
+    clash = late.get_by_role("alert").filter(has_text="здесь сохранили другое (Вера,")
+    await expect(clash).to_contain_text("Сейчас: Анна ИльинаУ вас: Аня")
+    await clash.get_by_role("button", name="Всё равно сохранить моё").click()
+    await expect(late.get_by_text("Имя и почта сохранены.")).to_be_visible()
+    # The address is as she has it: only the name was changed here.
     await expect(late.get_by_role("textbox", name="Почта")).to_have_value("ilyina@shop.test")
+    await expect(late.get_by_role("heading", level=1, name="Аня")).to_be_visible()
 
 
 async def test_colleague_who_forgot_the_password_chooses_another_by_a_link(town: Town) -> None:
@@ -265,8 +285,10 @@ async def test_nobody_changes_themselves_and_an_auditor_nobody(town: Town) -> No
     admin = await town.officer(Role.ADMIN, path=PATH)
     await admin.page.get_by_role("link", name="Вера").click()
     await expect(admin.page.get_by_text("Свою роль, сайты и доступ не меняют")).to_be_visible()
-    # How many chats one is given is no access: that may be one's own.
-    await expect(admin.page.get_by_role("main").get_by_role("button")).to_have_text(["Сохранить предел"])
+    # How many chats one is given is no access, nor are mails: these may be one's own.
+    await expect(admin.page.get_by_role("main").get_by_role("button")).to_have_text(
+        ["Сохранить предел", "Сохранить выбор"]
+    )
     auditor = await town.officer(Role.AUDITOR, name="Глеб", path=PATH)
     await expect(auditor.page.get_by_role("row").filter(has_text="anna@shop.test")).to_be_visible()
     await expect(auditor.page.get_by_role("main").get_by_role("button")).to_have_count(0)

@@ -245,7 +245,7 @@ async def test_administrator_chooses_tags_results_and_the_goal_for_answers(town:
     async with town.server.database.connection() as connection:
         await connection.execute("UPDATE conversations SET waiting_since = now() - interval '2 minutes'")
     anna = await town.operator()
-    late = anna.rows.locator(".row__waiting--late")
+    late = anna.rows.locator(".waiting--late")
     await expect(late).to_contain_text("дольше нормы")
     assert await late.evaluate(IS_RED)
     await anna.open("Вопрос")

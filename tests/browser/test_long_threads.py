@@ -35,6 +35,8 @@ async def test_older_messages_come_as_one_scrolls_up_and_nothing_jumps(town: Tow
     await expect(anna.bubbles.last).to_be_in_viewport()
     first = anna.bubbles.filter(has_text="Самое первое")
     await expect(first).to_have_count(0)
+    # Until then only its end is drawn, whose top is not the thread's
+    await expect(scroller).to_have_attribute("aria-live", "polite")
 
     while await first.count() == 0:
         read = await scroller.evaluate(LOOK_UP)

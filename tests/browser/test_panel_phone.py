@@ -81,11 +81,21 @@ async def test_list_thread_card_and_dialogs_fit(town: Town) -> None:
     await expect(operator.field).to_be_visible()
     await operator.say("Ответ " + "безпробелов" * 20)
     await _fits(page)
+    card = page.get_by_role("complementary", name="Сведения о посетителе")
     await page.get_by_role("button", name="О посетителе").tap()
-    await expect(page.get_by_role("complementary", name="Сведения о посетителе")).to_be_visible()
+    await expect(card).to_be_visible()
     await _fits(page)
-    # The way back of the phone: from the thread to the list
-    await page.keyboard.press("Escape")
+    # The way back of the phone: from the card to the thread, from there to the list, however the card was closed before
+    await page.go_back()
+    await expect(card).to_have_count(0)
+    await expect(operator.field).to_be_visible()
+    for close in (page.keyboard.press("Escape"), card.get_by_role("button", name="Скрыть сведения").tap()):
+        await page.get_by_role("button", name="О посетителе").tap()
+        await expect(card).to_be_visible()
+        await page.reload()
+        await expect(card).to_be_visible()
+        await close
+        await expect(card).to_have_count(0)
     await page.go_back()
     await expect(operator.folder("Мои")).to_contain_text("1")
     menu = page.get_by_role("button", name="Меню:")

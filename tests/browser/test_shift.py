@@ -5,12 +5,15 @@ import re
 import pytest
 from playwright.async_api import Page, expect
 
+from ryadom.store.journal_chain import Action
 from ryadom.store.operators import Role
 from tests.browser.conftest import Town
 from tests.browser.people import Operator
 from tests.browser.test_inbox import ask, make_labels
+from tests.browser.test_masks import MASKED, SAID
 from tests.web.client import PASSWORD
 from tests.web.test_departments import SALES, offer
+from tests.web.test_display_masking import records
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -227,3 +230,67 @@ async def test_palette_hands_over_snoozes_tags_and_takes_it_back(town: Town) -> 
     await expect(page.locator(".palette__field")).to_be_focused()
     await page.keyboard.type("отложить завтра")
     await expect(page.get_by_text("Ничего не нашлось.")).to_be_visible()
+
+
+async def test_palette_reaches_what_were_only_buttons(town: Town) -> None:
+    await ask(town, SAID)
+    anna = await town.operator(viewport={"width": 1440, "height": 900})
+    page = anna.page
+    card = page.locator(".panel__card")
+    await anna.open("Звоните")
+    await anna.sees(MASKED)
+    await expect(card.get_by_text("Записали сотрудники")).to_be_visible()
+
+    # Through the same journal as a click: the message first, then its second contact on the card
+    await _command(page, "показать скрытое: +7")
+    await anna.sees(SAID)
+    await expect(page.get_by_role("log").locator(".revealed")).to_be_focused()
+    [record] = await records(town.server, Action.REVEALED)
+    assert (record.actor.name, record.details) == ("Анна", {"seq": "1", "kinds": "phone email"})
+    await _command(page, "reveal card i•••@mail")
+    await expect(card.get_by_text("ivan@mail.ru")).to_be_visible()
+    assert len(await records(town.server, Action.REVEALED)) == 2
+
+    await _command(page, "изменить данные клиента")
+    await expect(card.locator("form input").first).to_be_focused()
+    await page.keyboard.type("Пётр")
+    await page.keyboard.press("Enter")
+    await expect(card.get_by_role("button", name="Изменить", exact=True)).to_be_focused()
+    await _command(page, "история данных клиента")
+    await expect(card.get_by_role("listitem").filter(has_text="Пётр")).to_contain_text("Анна")
+
+    await _command(page, "вставить эмодзи")
+    await expect(page.get_by_role("combobox", name="Найти эмодзи")).to_be_focused()
+    await page.keyboard.type("сердце")
+    await page.keyboard.press("Enter")
+    await expect(anna.field).to_be_focused()
+    await expect(anna.field).to_have_value(re.compile(".+"))
+    await _command(page, "варианты ответа для посетителя")
+    await expect(page.get_by_role("textbox", name="Вариант 1")).to_be_focused()
+    await page.keyboard.type("Да")
+    await _command(page, "отправить написанное")
+    await expect(page.locator(".bubble__choice")).to_have_text("Да")
+
+    await _command(page, "времени которое вы выберете")
+    await expect(page.locator(".thread-bar input[type=datetime-local]")).to_be_focused()
+    await page.keyboard.press("Escape")
+
+    await page.goto(f"{town.panel_url}#filtered?status=open")
+    await _command(page, "сохранить фильтр как подборку")
+    await expect(page.get_by_label("Название подборки")).to_be_focused()
+    await page.keyboard.type("Открытые")
+    await page.keyboard.press("Enter")
+    views = page.get_by_role("navigation", name="Подборки")
+    await expect(views.get_by_role("link")).to_have_text(["Открытые"])
+    await _command(page, "переименовать подборку")
+    await expect(page.get_by_label("Название подборки")).to_be_focused()
+    await page.keyboard.type("Сегодня")
+    await page.keyboard.press("Enter")
+    await expect(views.get_by_role("link")).to_have_text(["Сегодня"])
+    await page.reload()
+    await expect(views.get_by_role("link")).to_have_text(["Сегодня"])
+    await _command(page, "удалить подборку сегодня")
+    await expect(views).to_have_count(0)
+    # What is done is offered back where it is said
+    await _command(page, "отменить удалено")
+    await expect(views.get_by_role("link")).to_have_text(["Сегодня"])

@@ -214,6 +214,7 @@ class Scene:
             {"operator_ids": [str(self._town.operators[value % 3].id)], "is_unanswered": which % 2 == 0},
             {"department_ids": [str(self._sites[value % 2].id)], "states": ["open"]},
             {"site_ids": [str(self._sites[value % 2].id)], "scores": [1, 2, 3]},
+            {"is_unanswered": True},
         )
         await self._panel(who).do("openFolder", "filtered", filters[which % len(filters)])
 

@@ -31,14 +31,17 @@ LOOKED_FOR = re.compile(r"\((\w+) (?:=|<|>|>=) ")
 MANY = 12_000
 CROWD = """
     INSERT INTO conversations (
-        site_id, id, visitor_id, status, assignee_id, department_id, queued_at, active_at, snoozed_until, tag_ids, score
+        site_id, id, visitor_id, status, assignee_id, department_id, queued_at, active_at, snoozed_until, tag_ids,
+        score, waiting_since
     )
     SELECT
         $1, gen_random_uuid(), $2, status,
         CASE WHEN n % 7 > 0 THEN ($3::uuid[])[1 + n % 40] END, ($4::uuid[])[1 + n % 30],
         CASE WHEN status = 'open' AND n % 7 = 0 THEN at END, at,
         CASE WHEN status = 'open' AND n % 9 = 0 THEN at + interval '9 days' END,
-        CASE WHEN n % 3 = 0 THEN ARRAY[($5::uuid[])[1 + n % 200]] ELSE '{}' END, CASE WHEN n % 11 = 0 THEN 1 + n % 5 END
+        CASE WHEN n % 3 = 0 THEN ARRAY[($5::uuid[])[1 + n % 200]] ELSE '{}' END,
+        CASE WHEN n % 11 = 0 THEN 1 + n % 5 END,
+        CASE WHEN status = 'open' AND n % 4 = 0 THEN at END
     FROM generate_series(1, $6::integer) AS n
     CROSS JOIN LATERAL (
         SELECT

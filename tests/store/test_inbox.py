@@ -18,6 +18,7 @@ from ryadom.store.inbox import EVERYTHING, Reader, count_folders, list_folder
 from ryadom.store.purviews import Purview
 from tests.store.inbox_town import (
     BEGINNING,
+    PAGE,
     SIZE,
     Town,
     crowd,
@@ -116,6 +117,57 @@ async def test_filters_let_through_what_meets_all_their_conditions(town: Town) -
     assert found > 30
 
 
+async def test_whoever_waits_for_a_person_is_listed_longest_wait_first(town: Town) -> None:
+    draw = random.Random(8)
+    found = 0
+    for _ in range(60):
+        since = BEGINNING + timedelta(seconds=draw.randrange(3_600)) if draw.random() < 0.3 else None
+        wanted = Filter(
+            department_ids=tuple(draw.sample([*town.departments, NONE], draw.choice([0, 0, 1, 2]))),
+            operator_ids=tuple(draw.sample([*town.operators, NONE], draw.choice([0, 0, 1, 2]))),
+            tag_ids=tuple(draw.sample(town.tags, draw.choice([0, 0, 0, 1]))),
+            states=tuple(draw.sample(list(State), draw.randrange(4))),
+            since=since,
+            until=since + timedelta(hours=1) if since and draw.random() < 0.5 else None,
+            is_unanswered=draw.random() < 0.5,
+        )
+        rows = [row for row in town.shown if is_unanswered(row) and lets_through(wanted, row)]
+        expected = sorted(rows, key=lambda row: (row.waiting_since or BEGINNING, row.id))
+        assert [row.id for row in await town.walk(Folder.UNANSWERED, wanted)] == [row.id for row in expected], wanted
+        found += len(expected) > PAGE
+    assert found > 10
+    assert await town.walk(Folder.UNANSWERED, Filter(scores=(1, 3, 5))) == []
+
+
+async def test_whose_turn_it_is_counts_those_of_own_departments_and_of_none(town: Town) -> None:
+    async def counted(*department_ids: UUID, purview: Purview | None = None) -> tuple[int, int | None]:
+        reader = Reader(
+            operator_id=town.reader.operator_id,
+            site_ids=town.reader.site_ids,
+            department_ids=department_ids,
+            served_site_ids=town.reader.site_ids if department_ids else (),
+            purview=purview,
+        )
+        counts = await count_folders(town.connection, reader)
+        return counts.waiting, counts.own_waiting
+
+    queue = await town.walk(Folder.WAITING)
+    own = [row for row in queue if row.department is None or row.department.id == town.departments[0]]
+    assert 0 < len(own) < len(queue)
+    assert await counted() == (len(queue), len(queue))
+    assert await counted(town.departments[0]) == (len(queue), len(own))
+    purview = Purview(operator_id=town.reader.operator_id, department_ids=frozenset(town.departments[:1]))
+    assert await counted(town.departments[0], purview=purview) == (len(own), len(own))
+    # On a site where they are in no department, all wait for them.
+    elsewhere = Reader(
+        operator_id=town.reader.operator_id,
+        site_ids=town.reader.site_ids,
+        department_ids=town.departments[:1],
+        served_site_ids=[town.other.head.site_id],
+    )
+    assert (await count_folders(town.connection, elsewhere)).own_waiting == len(queue)
+
+
 async def test_what_is_in_no_department_or_nobodys_is_let_through_alone_and_beside_others(town: Town) -> None:
     [department, *_], [operator, *_] = town.departments, town.operators
     found = 0
@@ -173,10 +225,15 @@ def pages_of(city: Town) -> list[Page]:
         ("conversations_activity", Folder.FILTERED, Filter(since=BEGINNING)),
         ("conversations_score", Folder.FILTERED, Filter(scores=(1,), since=BEGINNING)),
         ("conversations_score", Folder.FILTERED, Filter(scores=(1, 2), operator_ids=operator_ids)),
-        ("conversations_activity", Folder.FILTERED, Filter(states=(State.OPEN,), is_unanswered=True)),
+        ("conversations_activity", Folder.FILTERED, Filter(states=(State.OPEN,))),
+        # In the order of activity, as older panels ask for it: all who wait are sorted.
+        ("conversations_unanswered", Folder.FILTERED, Filter(states=(State.OPEN,), is_unanswered=True)),
         ("conversations_leader", Folder.FILTERED, Filter(operator_ids=operator_ids)),
         ("conversations_department", Folder.FILTERED, Filter(department_ids=department_ids, is_unanswered=True)),
         ("conversations_tags", Folder.FILTERED, Filter(tag_ids=tuple(city.tags[:1]))),
+        ("conversations_unanswered", Folder.UNANSWERED, Filter(is_unanswered=True)),
+        ("conversations_unanswered", Folder.UNANSWERED, Filter(operator_ids=operator_ids, since=BEGINNING)),
+        ("conversations_unanswered", Folder.UNANSWERED, Filter(department_ids=department_ids, states=(State.OPEN,))),
         ("conversations_activity conversations_of_nobody", Folder.FILTERED, Filter(operator_ids=(NONE,))),
         ("conversations_activity conversations_of_no_department", Folder.FILTERED, Filter(department_ids=(NONE,))),
     ]
@@ -257,6 +314,8 @@ async def test_counts_are_found_by_the_indexes_that_their_query_names(city: Town
         "site_ids": city.reader.site_ids,
         "operator_id": city.reader.operator_id,
         "department_ids": city.departments[:2],
+        "served_site_ids": city.reader.site_ids,
+        "max_own_count": 1_000,
         "max_count": 1_000,
         "max_large_count": 100,
         "max_closed_count": 100,

@@ -1,13 +1,14 @@
 """When a site is open, and when again: over midnights, weekends and changes of the clock."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ryadom.core.hours import Day, is_open, next_opening
+from ryadom.core.hours import MAX_BACK_DAYS, Day, is_open, next_opening, open_seconds, openings_around
 
 MOSCOW = ZoneInfo("Europe/Moscow")
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -80,3 +81,49 @@ def test_next_opening_lies_ahead_and_is_open(week: list[Day | None], zone: ZoneI
     if opens is not None:
         assert now < opens <= now + timedelta(days=8, hours=1)
         assert is_open(week, zone, opens)
+
+
+def test_panels_are_told_the_hours_from_as_long_ago_as_the_goal_reaches() -> None:
+    turns = openings_around(WEEK, MOSCOW, moscow(0, 12).astimezone(UTC), held_min=15)
+    assert turns == [at for day in (-3, 0, 1, 2) for at in (moscow(day, 9), moscow(day, 18))]
+    assert openings_around(WEEK, MOSCOW, moscow(0, 23, 59), held_min=15) == turns
+    assert openings_around(WEEK, MOSCOW, moscow(0, 12), held_min=9 * 60 + 1)[0] == moscow(-4, 9)
+    assert openings_around([None] * 7, MOSCOW, moscow(0, 12), held_min=15) == []
+
+
+def test_day_and_night_opens_once_and_clocks_that_change_close_nothing() -> None:
+    always: list[Day | None] = [Day(opens=0, closes=1_440)] * 7
+    midnight = datetime(2026, 3, 29, tzinfo=BERLIN)  # of this day the clocks take an hour
+    [opens, closes] = openings_around(always, BERLIN, midnight, held_min=1)
+    assert (opens, closes) == (midnight - timedelta(days=1), datetime(2026, 4, 1, tzinfo=BERLIN))
+    assert closes - opens == timedelta(days=4) - timedelta(hours=1)
+    asleep = [Day(opens=125, closes=130)] * 7  # there is no five past two in this night
+    assert datetime(2026, 3, 29, 1, 5, tzinfo=UTC) in openings_around(asleep, BERLIN, midnight, held_min=1)
+    gone = [Day(opens=150, closes=190)] * 7  # half past two comes after ten past three
+    turns = openings_around(gone, BERLIN, midnight, held_min=1)
+    assert all(one < other for one, other in pairwise(turns))
+
+
+@given(
+    st.lists(days, min_size=7, max_size=7),
+    st.sampled_from([MOSCOW, BERLIN]),
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001 - hypothesis asks for naive bounds
+    st.timedeltas(timedelta(0), timedelta(days=40)),
+    st.integers(1, 1_440),
+)
+def test_a_wait_counts_in_panels_as_in_reports_as_far_as_the_goal_reaches(
+    week: list[Day | None], zone: ZoneInfo, now: datetime, waited: timedelta, goal_min: int
+) -> None:
+    turns = openings_around(week, zone, now, held_min=goal_min)
+    assert turns == sorted(turns)
+    assert not turns or now - turns[0] <= timedelta(days=MAX_BACK_DAYS + 1)
+    # As the panel's countedBetween does it.
+    since = now - waited
+    counted_s = sum(
+        (min(closes, now) - max(opens, since)).total_seconds()
+        for opens, closes in zip(turns[::2], turns[1::2], strict=True)
+        if opens < now and closes > since
+    )
+    by_reports_s = open_seconds(week, zone, since, now)
+    assert counted_s <= by_reports_s
+    assert min(counted_s, goal_min * 60) == min(by_reports_s, goal_min * 60)

@@ -7,9 +7,8 @@ from ryadom.errors import tree
 
 ROOT = Path(__file__).parents[2]
 PANEL = ROOT / "backend/panel/src"
-WORDS = "".join(
-    (PANEL / "texts" / name).read_text(encoding="utf-8") for name in ("error_words.ts", "pages/error_words.ts")
-)
+TEXTS = [PANEL / "texts" / name for name in ("error_words.ts", "later_error_words.ts", "pages/error_words.ts")]
+WORDS = "".join(file.read_text(encoding="utf-8") for file in TEXTS)
 FILES = "widget/src/live/file_refusals.ts"
 TRIALS = "backend/panel/src/texts/pages/webhooks.ts"
 REQUESTS = "backend/panel/src/texts/pages/subject_requests.ts"
@@ -84,16 +83,15 @@ def codes() -> set[str]:
 
 def said(language: str) -> set[str]:
     """The codes that have words in a language."""
-    blocks = re.findall(
-        rf"^export const (?:errors|pagesErrors){language}: \w+ = {{$(.*?)^}};$", WORDS, re.MULTILINE | re.DOTALL
-    )
+    pattern = rf"^export const (?:errors|laterErrors|pagesErrors){language}: \w+ = {{$(.*?)^}};$"
+    blocks = re.findall(pattern, WORDS, re.MULTILINE | re.DOTALL)
     found = [dict(re.findall(r'^  (\w+): "(.+)",$', block, re.MULTILINE)) for block in blocks]
-    words, of_pages = found
-    assert not words.keys() & of_pages.keys()
-    words |= of_pages
+    assert len(found) == 3
+    words = {code for block in found for code in block}
+    assert len(words) == sum(map(len, found)), "said twice"
     assert len(words) > 30, language
     # The panel's own name for one kind of `right_missing`.
-    return set(words) - {"controller_shared"}
+    return words - {"controller_shared"}
 
 
 def test_every_code_that_an_operator_can_get_has_words() -> None:

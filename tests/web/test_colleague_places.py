@@ -35,11 +35,11 @@ async def test_place_is_saved_as_a_whole_and_journalled_by_site(server: Server) 
         assert (await place(admin, sees_own_departments_only=False, role="supervisor"))[0] == 200
     told = [{name: one.details[name] for name in one.details if name != "operator_id"} for one in await noted(server)]
     assert told[-5:] == [
-        {"what": "operator_departments_changed", "before": "", "after": f"{SALES}; {SERVICE}"},
-        {"what": "operator_sight_limited"},
-        {"what": "operator_departments_changed", "before": f"{SALES}; {SERVICE}", "after": SERVICE},
-        {"what": "role_changed", "before": "operator", "after": "supervisor"},
-        {"what": "operator_sight_freed"},
+        {"what": "operator_departments_changed", "before": "", "after": f"{SALES}; {SERVICE}", "version": "1"},
+        {"what": "operator_sight_limited", "version": "1"},
+        {"what": "operator_departments_changed", "before": f"{SALES}; {SERVICE}", "after": SERVICE, "version": "2"},
+        {"what": "role_changed", "before": "operator", "after": "supervisor", "version": "3"},
+        {"what": "operator_sight_freed", "version": "3"},
     ]
 
 
@@ -74,6 +74,18 @@ async def test_departments_page_and_colleagues_page_see_each_others_changes(serv
         status, answer = await place(admin, over_version=seen + 1)
         assert (status, answer["error"]["code"]) == (409, "settings_changed")
         assert (await colleague(admin, ANNA))["department_ids"] == [service["id"]]
+        # Whoever comes too late is told whose change that was, also where it was made on the other page.
+        async with person(server, Role.OWNER, name="Олег") as owner:
+            _, answer = await place(owner, over_version=seen + 1)
+            assert answer["error"]["newer"]["by"] == "Вера"
+    told = [one.details for one in await noted(server)]
+    assert [one for one in told if one["what"] == "operator_departments_changed"][-1] == {
+        "what": "operator_departments_changed",
+        "operator_id": anna_id,
+        "before": SALES,
+        "after": SERVICE,
+        "version": str(seen + 2),
+    }
 
 
 @pytest.mark.parametrize("role", ["owner", "admin", "auditor"])

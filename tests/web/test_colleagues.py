@@ -65,6 +65,7 @@ async def test_other_role_counts_at_once_and_ends_the_sessions(server: Server) -
         "operator_id": anna.signed_in["operator"]["id"],
         "before": "operator",
         "after": "supervisor",
+        "version": "1",
     }
 
 
@@ -114,7 +115,10 @@ async def test_colleague_gets_and_loses_sites_and_their_panel_with_them(server: 
     ids = await site_ids(server)
     shop, other = ids["shop-key-1"], ids["other-key-1"]
     async with person(server, Role.ADMIN, *BOTH) as admin, account(server, "anna@shop.test") as anna:
-        assert await change(admin, "anna@shop.test", "sites", site_ids=[shop, other]) == (204, "")
+        async with anna.panel() as panel:
+            assert await change(admin, "anna@shop.test", "sites", site_ids=[shop, other]) == (204, "")
+            # Nothing is taken away: the session goes on, with a panel that knows the new site.
+            assert (await panel.closed())[0] == 4490
         async with anna.panel() as panel:
             assert {site["id"] for site in panel.welcome["sites"]} == {shop, other}
             assert await change(admin, "anna@shop.test", "sites", site_ids=[other]) == (204, "")

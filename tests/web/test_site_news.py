@@ -2,7 +2,9 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,8 +20,9 @@ from tests.web.conftest import another_server, serving
 from tests.web.own_departments import ANNA, OLEG, add_colleague, divide
 from tests.web.test_colleague_places import place
 from tests.web.test_colleagues import OPERATORS, change, colleague, person
-from tests.web.test_departments import SALES, SERVICE, admin, put, sites
+from tests.web.test_departments import SALES, SERVICE, admin, offer, put, sites
 from tests.web.test_invitations import NEW, accept, token_for
+from tests.web.test_leading import deed
 from tests.web.test_widget_settings import change as change_widget
 from tests.web.test_widget_settings import one_site
 
@@ -95,8 +98,11 @@ async def test_whoever_is_moved_begins_anew_on_every_server_and_all_others_are_t
             async with anna.panel() as panel:
                 assert panel.welcome["sites"][0]["own_department_ids"] == [sales["id"]]
                 assert (await put(vera, site, [sales | {"member_ids": [ids["Олег"]]}, service])).status_code == 200
-                for one in (panel, oleg):
-                    assert (await one.closed())[0] == 4490
+                farewells = [await one.closed() for one in (panel, oleg)]
+                assert [code for code, _ in farewells] == [4490, 4490]
+                # They do not come back at the same instant: the second is told to wait a little.
+                frames = [frame for _, heard in farewells for frame in heard]
+                assert [one["reconnect_in_s"] for one in frames if one["type"] == "goodbye"] == [0.02]
             async with anna.panel() as panel, far.operator(OLEG) as again:
                 own = [one.welcome["sites"][0]["own_department_ids"] for one in (panel, again)]
                 assert own == [[], [sales["id"]]]
@@ -143,6 +149,55 @@ async def test_colleagues_goal_and_files_reach_every_panel_of_the_site_and_no_ot
             assert {*names((await told_alike())["colleagues"])} == {"Анна", "Вера", *others}
         for one in (anna, own, boris):
             await expect_silence(one)
+
+
+async def test_hours_reach_open_panels_where_there_is_a_goal_and_are_told_anew_each_day(server: Server) -> None:
+    news: SiteNews = server.app.state.context.operator_desk.site_news
+    nine_to_six = [{"opens": 540, "closes": 1_080}] * 7
+    async with person(server, Role.OWNER) as vera, server.operator(ANNA) as anna:
+        site = await one_site(vera)
+        site = (await change_widget(vera, site, hours=nine_to_six, time_zone="Asia/Kathmandu")).json()
+        assert (await told(anna))["openings"] is None
+        goal = f"/panel/api/sites/{server.site.id}/answer-goal"
+        assert (await vera.http.put(goal, json={"over_version": 0, "minutes": 5})).status_code == 200
+        turns = (await told(anna))["openings"]
+        # Yesterday, today and two days more: a quarter past three to a quarter past noon, by Greenwich
+        assert [(at // 60) % 1_440 for at in turns] == [195, 735] * 4
+        today = datetime.now(ZoneInfo("Asia/Kathmandu")).replace(hour=9, minute=0, second=0, microsecond=0)
+        assert int(today.timestamp()) in turns[2:5:2]
+
+        async with server.operator(ANNA) as late:
+            assert late.welcome["sites"][0]["openings"] == turns
+        await news.look()
+        await news.tell()
+        await expect_silence(anna)
+        tomorrow = news._now() + timedelta(days=1)
+        news._now = lambda: tomorrow
+        await news.look()
+        await news.tell()
+        assert (await told(anna))["openings"] == [at + 86_400 for at in turns]
+        assert (await change_widget(vera, site, hours=[])).status_code == 200
+        assert (await told(anna))["openings"] is None
+
+
+async def test_queue_counts_for_each_who_waits_for_them(server: Server) -> None:
+    sales, service = await offer(server, members=("Анна",))
+    async with server.visitor() as one, server.visitor() as other, server.operator(ANNA) as anna:
+        said = [(await visitor.say("Здравствуйте"))["conversation_id"] for visitor in (one, other)]
+
+        async def counted() -> list[int]:
+            await anna.send("fetch_counts", request_id="c")
+            counts = (await anna.receive("counts_fetched"))["counts"]
+            return [counts["waiting"], counts["own_waiting"]]
+
+        assert await counted() == [2, 2]
+        for conversation_id, department in zip(said, (sales, service), strict=True):
+            target = {"conversation_id": conversation_id, "operator_id": None, "department_id": department["id"]}
+            assert (await deed(anna, "assign_conversation", **target))["type"] == "conversation_assigned"
+        assert await counted() == [2, 1]
+    async with server.operator(ANNA) as again, server.operator(BORIS) as boris:
+        assert [again.welcome["counts"][name] for name in ("waiting", "own_waiting")] == [2, 1]
+        assert [boris.welcome["counts"][name] for name in ("waiting", "own_waiting")] == [0, 0]
 
 
 async def test_what_nobody_said_is_found_by_looking_and_told_once(server: Server) -> None:

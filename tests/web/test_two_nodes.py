@@ -147,6 +147,9 @@ async def test_visitor_whose_other_tab_began_the_conversation_is_here_while_eith
         async with nodes.far.visitor(token=visitor.welcome["token"]) as other_tab:
             conversation_id = (await visitor.say("вопрос"))["conversation_id"]
             await other_tab.receive("message_posted")
+            # What comes later by the same line: this node has heard by then that the other tab is here.
+            await other_tab.send("set_typing", conversation_id=conversation_id, active=True)
+            await operator.receive("typing")
             await visitor.connection.close()
             # Who leaves after them is found gone after them.
             async with nodes.near.visitor() as later:

@@ -43,10 +43,13 @@ PANEL = {
         PUT /sites/{site_id}/masking
         PUT /conversations/{conversation_id}/ban
         PUT /webhooks/{webhook_id}
+        POST /webhooks/{webhook_id}/secret
         PUT /connectors/{connector_id}
         PUT /operators/{operator_id}/place
         PUT /operators/{operator_id}/person
         PUT /operators/{operator_id}/limit
+        PUT /operators/{operator_id}/waiting-alert
+        PUT /account/waiting-alert
         PUT /operators/{operator_id}/role
         PUT /operators/{operator_id}/sites
         PUT /controllers/{controller_id}/recipients
@@ -58,6 +61,7 @@ PANEL = {
         POST /sites/{site_id}/identity/secret/drop_before
         PUT /controllers/{controller_id}/labels
         PUT /sites/{site_id}/answer-goal
+        PUT /sites/{site_id}/waiting-alert
         PUT /views
         PUT /canned-replies/{reply_id}
         DELETE /canned-replies/{reply_id}
@@ -102,7 +106,6 @@ PANEL = {
         DELETE /api-keys/{key_id}
         DELETE /exports/{export_id}
         DELETE /webhooks/{webhook_id}
-        POST /webhooks/{webhook_id}/secret
         PUT /webhooks/{webhook_id}/enabled
         DELETE /connectors/{connector_id}
         PUT /connectors/{connector_id}/enabled
@@ -123,7 +126,6 @@ PANEL = {
         PUT /account/face
         PUT /account/avatar
         DELETE /account/avatar
-        PUT /account/waiting-alert
     """,
     Way.NOTHING: """
         POST /conversations/{conversation_id}/customer/reveal

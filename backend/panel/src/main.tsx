@@ -4,10 +4,7 @@ import { App } from "./views/app";
 import { drawPlainly } from "./views/plain_drawing";
 
 drawPlainly();
-// Not needed for anything to be seen; without it a browser does with a dropped file what it does anywhere
-import("./views/drops/use_dropped_files").then(
-  ({ refuseDroppedFiles }) => refuseDroppedFiles(window),
-  () => undefined,
-);
 const root = document.getElementById("panel");
 if (root) render(<App />, root);
+// Where it can't be fetched, the panel says codes for a few words, and works.
+import("./after_start").catch(() => undefined);

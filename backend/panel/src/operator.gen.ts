@@ -25,9 +25,10 @@ export type OperatorCommand =
  *
  * `waiting`: open and nobody's, longest wait first; `mine`, `department` (of a department that this operator was in at
  * the `hello`), `all`: open, newest activity first; none of these holds what is snoozed. `snoozed`: open, soonest to
- * wake first; `closed`: closed, newest activity first. `filtered`: what a filter lets through, newest activity first.
+ * wake first; `closed`: closed, newest activity first. `filtered`: what a filter lets through, newest activity first;
+ * `unanswered`: those of it whose visitors wait for an answer, longest wait first.
  */
-export type Folder = "all" | "closed" | "department" | "filtered" | "mine" | "snoozed" | "waiting";
+export type Folder = "all" | "closed" | "department" | "filtered" | "mine" | "snoozed" | "unanswered" | "waiting";
 /**
  * In which of three states a conversation is; `open` is open and not snoozed.
  */
@@ -98,7 +99,7 @@ export interface Hello {
 /**
  * Asks for a page of a folder; `cursor` is the `next_cursor` of the page before.
  *
- * `filter`: what `filtered` lets through, which is everything without one; other folders have none.
+ * `filter`: what `filtered` and `unanswered` let through, which is everything without one; other folders have none.
  */
 export interface ListConversations {
   type: "list_conversations";
@@ -112,10 +113,10 @@ export interface ListConversations {
   limit?: number;
 }
 /**
- * What `filtered` shows: the conversations of these sites that meet every condition there is.
+ * What `filtered` and `unanswered` show: the conversations of these sites that meet every condition there is.
  *
  * `since` (included) and `until` (not): when something happened in it last. For how long its visitor has waited for an
- * answer the panel reckons, for it goes on by itself.
+ * answer the panel reckons, for it goes on by itself: whoever has waited for longer comes first in `unanswered`.
  */
 export interface Filter {
   /**
@@ -409,7 +410,9 @@ export interface Author {
  * this operator is in. `controller_id`: whose labels are put on its conversations. `colleagues`: who answers there,
  * this operator too. `answer_goal_min`: whoever waits for longer than so many minutes waits too long; null: the site
  * has no such goal. `archived_departments`, `former_colleagues`: what filters may name too, though nothing is given to
- * them: who works there, answers nobody any more, and leads or led something.
+ * them: who works there, answers nobody any more, and leads or led something. `openings`: of the time that counts
+ * towards the goal, when the site opens and closes by turns, oldest first, in seconds since 1970; before that it was
+ * open for as long as the goal is. Null: it has no hours, or no goal, and all the time counts.
  */
 export interface SiteRef {
   id: string;
@@ -423,6 +426,7 @@ export interface SiteRef {
   colleagues?: Colleague[];
   archived_departments?: Department[];
   former_colleagues?: Colleague[];
+  openings?: number[] | null;
 }
 /**
  * A messenger that messages may not link to. Its links are on these domains and all below them.
@@ -454,6 +458,9 @@ export interface Colleague {
 }
 /**
  * Sizes of the folders: `waiting` and `mine` at most 1,000 (shown as "999+"), the others at most 100 ("99+").
+ *
+ * `own_waiting`: of `waiting` those that wait for this operator: of their departments or of none, and on a site where
+ * they are in none of its departments, all.
  */
 export interface Counts {
   waiting: number;
@@ -462,6 +469,7 @@ export interface Counts {
   all?: number;
   snoozed?: number;
   closed?: number;
+  own_waiting?: number | null;
 }
 /**
  * The labels of a controller: the offered ones in their order, then the archived ones.
@@ -929,6 +937,7 @@ export interface ChangedSite {
   colleagues: Colleague[];
   archived_departments: Department[];
   former_colleagues: Colleague[];
+  openings?: number[] | null;
 }
 /**
  * An operator has looked at what called them in a conversation, up to `seq`, on whichever screen of theirs.

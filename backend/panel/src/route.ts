@@ -1,11 +1,10 @@
 // What is open, in the address: a reload, "back" and a link to a colleague all lead to the same place.
-import type { Folder } from "./operator.gen";
 import { formatWanted, NOTHING_WANTED, parseWanted } from "./state/filter_query";
 import type { Wanted } from "./state/filters";
-import { LISTS } from "./state/folders";
+import { PLACES } from "./state/folders";
 
 export interface Route {
-  readonly folder: Folder;
+  readonly folder: (typeof PLACES)[number];
   readonly conversationId: string | null;
   /** What `filtered` lets through; of other folders nothing is wanted. */
   readonly wanted?: Wanted;
@@ -19,7 +18,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 export function parseRoute(hash: string): Route {
   const [path = "", query = ""] = hash.split("?", 2);
   const [folderName = "", id = ""] = partsOf(path);
-  const folder = LISTS.find((name) => name === folderName) ?? "waiting";
+  const folder = PLACES.find((name) => name === folderName) ?? "waiting";
   const sought = new URLSearchParams(query).get("search");
   const place = { folder, conversationId: UUID.test(id) ? id : null, ...(sought && { sought }) };
   return folder === "filtered" ? { ...place, wanted: parseWanted(query) } : place;

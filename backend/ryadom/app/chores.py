@@ -67,7 +67,7 @@ def begin_chores(tasks: asyncio.TaskGroup, parts: Parts, context: Context) -> li
         (waking.LOOK_INTERVAL_S, upkeep.waking.look),
         (duty.RENEW_INTERVAL_S, live.duty.renew),
         (dispatcher.COUNT_INTERVAL_S, live.dispatcher.take_back),
-        (waiting_alerts.LOOK_INTERVAL_S, context.waiting_alerts.look),
+        (waiting_alerts.LOOK_INTERVAL_S, upkeep.waiting_alerts.look),
         (waiting_line.LOOK_INTERVAL_S, context.visitor_desk.waiting_line.look),
         (newcomers.LOOK_INTERVAL_S, context.visitor_desk.newcomers.look),
         (FORGET_INTERVAL_S, context.visitor_desk.newcomers.forget_old),

@@ -6,8 +6,8 @@ from uuid import UUID
 from msgspec import UNSET, UnsetType
 
 from ryadom.core.access_notes import note_on_sites
+from ryadom.core.colleague_changes import newer_of
 from ryadom.errors import Newer, SettingsChanged
-from ryadom.store.journal import Noted, newest_change
 from ryadom.store.journal_chain import Actor
 from ryadom.store.operator_work import hold_limit, put_limit
 from ryadom.store.operators import Colleague
@@ -57,11 +57,7 @@ async def _newer(
     if colleague.works_elsewhere:
         return None
     told = {"operator_id": str(colleague.id), "after": _said(now)}
-    found = [
-        await newest_change(connection, Noted(controller_id=one, whats=(_WHAT,), told=told), asker_id)
-        for one in dict.fromkeys(site.controller_id for site in sites)
-    ]
-    return max((one for one in found if one), key=lambda one: one.at, default=None)
+    return await newer_of(connection, sites, (_WHAT,), told, asker_id)
 
 
 def _said(limit: int | None) -> str:

@@ -24,8 +24,8 @@ class Person(Struct, frozen=True, kw_only=True):
     email: str
 
 
-async def put_person(connection: Connection, operator_id: UUID, before: Person, after: Person) -> list[str]:
-    """Stores it, under the lock of operators; gives what has changed, in words of the journal.
+async def put_person(connection: Connection, operator_id: UUID, before: Person, after: Person) -> tuple[list[str], int]:
+    """Stores it, under the lock of operators; gives what has changed, in words of the journal, and the version of it.
 
     Raises:
         BadBody: a name or an address that can't be one.
@@ -41,9 +41,9 @@ async def put_person(connection: Connection, operator_id: UUID, before: Person, 
         if other is not None and other.id != operator_id:
             raise EmailTaken("Another operator signs in with this address.", field="email")
         changed.append(ADDRESS_CHANGED)
-    if changed:
-        await store.set_person(connection, operator_id, name=name, email=email)
-    return changed
+    if not changed:
+        return [], 0
+    return changed, await store.set_person(connection, operator_id, name=name, email=email)
 
 
 def clean_address(text: str) -> str:

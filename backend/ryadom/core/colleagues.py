@@ -14,7 +14,7 @@ from ryadom.core.attempts import Attempts
 from ryadom.core.colleague_changes import Change, find_colleague, note_change, note_place
 from ryadom.core.colleague_limits import change_limit
 from ryadom.core.colleague_persons import ADDRESS_CHANGED, Person, put_person
-from ryadom.core.colleague_places import Place, put_place
+from ryadom.core.colleague_places import Place, Placed, put_place
 from ryadom.core.mail_occasions import AddressChanged
 from ryadom.core.mailer import Mailer
 from ryadom.core.rights import Right, check_new_role, check_rank, may
@@ -86,23 +86,22 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             connection, colleague = change.connection, change.colleague
             if (place.role, place.sees_own_departments_only) != (colleague.role, colleague.sees_own_departments_only):
                 change.check_alone()
-            change.check_place(over_version)
+            await change.check_place(over_version, by=by)
             placed = await put_place(connection, colleague, change.own_sites, place, acting_role=change.acting_role)
             if not placed.is_anything:
                 return over_version
-            await store.count_places(connection, [operator_id])
+            version = (await store.count_places(connection, [operator_id]))[operator_id]
             if placed.takes_away:
                 ended = await sessions.end_sessions(connection, operator_id=operator_id)
             else:
                 restarted = await sessions.session_ids_of(connection, operator_id)
             if placed.role or placed.removed_sites:
                 await take_back_from(connection, operator_id)
-            await note_place(change, placed, by=by)
+            await note_place(change, placed, version=version, by=by)
         self._close(ended)
-        for session_id in restarted:
-            self.relay.restart_session(session_id)
+        self.relay.restart_sessions(restarted)
         self._tell_panels(colleague.site_ids, placed.added_sites)
-        return over_version + 1
+        return version
 
     async def set_person(
         self, session: OperatorSession, operator_id: UUID, person: Person, *, over_version: int, by: Actor
@@ -124,22 +123,21 @@ class Colleagues(Struct, frozen=True, kw_only=True):
         async with self.changing(session, operator_id) as change:
             change.check_alone()
             colleague = change.colleague
-            change.check_person(over_version)
+            await change.check_person(over_version, by=by)
             before = Person(name=colleague.name, email=colleague.email)
-            changed = await put_person(change.connection, operator_id, before, person)
+            changed, version = await put_person(change.connection, operator_id, before, person)
             if not changed:
                 return over_version
             if ADDRESS_CHANGED in changed and not _is_same_address(person.email, colleague.email):
                 await self._tell_old_address(change, by)
             restarted = await sessions.session_ids_of(change.connection, operator_id)
             for what in changed:
-                await note_change(change, colleague.site_ids, what, by=by)
-        for session_id in restarted:
-            self.relay.restart_session(session_id)
+                await note_change(change, colleague.site_ids, what, by=by, version=str(version))
+        self.relay.restart_sessions(restarted)
         self._tell_panels(colleague.site_ids)
         if self.mailer is not None:
             self.mailer.wake()
-        return over_version + 1
+        return version
 
     async def set_role(
         self, session: OperatorSession, operator_id: UUID, role: Role, *, over_version: int | None = None, by: Actor
@@ -157,12 +155,12 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             check_new_role(change.acting_role, before, role)
             if before is role:
                 return
-            change.check_place(over_version)
+            await change.check_place(over_version, by=by)
             await store.set_role(change.connection, operator_id, role)
-            await store.count_places(change.connection, [operator_id])
+            version = (await store.count_places(change.connection, [operator_id]))[operator_id]
             ended = await sessions.end_sessions(change.connection, operator_id=operator_id)
             await take_back_from(change.connection, operator_id)
-            await note_change(change, change.colleague.site_ids, "role_changed", by=by, before=before, after=role)
+            await note_place(change, Placed(role=role), version=version, by=by)
         self._close(ended)
         self._tell_panels(change.colleague.site_ids)
 
@@ -177,7 +175,8 @@ class Colleagues(Struct, frozen=True, kw_only=True):
     ) -> None:
         """Says on which of the own sites a colleague works; those of others stay as they are.
 
-        Their sessions end where they lose a site, so that what happens there is not shown to them any more.
+        Their sessions end where they lose a site, so that what happens there is not shown to them any more. Otherwise
+        their panels begin anew.
 
         Raises:
             OperatorUnknown, RightMissing, JournalUnavailable: see above.
@@ -194,16 +193,20 @@ class Colleagues(Struct, frozen=True, kw_only=True):
             added, removed = set(site_ids) - before, before - set(site_ids)
             if not added and not removed:
                 return
-            change.check_place(over_version)
+            await change.check_place(over_version, by=by)
             await store.add_to_sites_by_id(change.connection, operator_id, added)
             await store.remove_from_sites(change.connection, operator_id, removed)
-            await store.count_places(change.connection, [operator_id])
-            ended = await sessions.end_sessions(change.connection, operator_id=operator_id) if removed else []
+            version = (await store.count_places(change.connection, [operator_id]))[operator_id]
+            ended, restarted = [], []
             if removed:
+                ended = await sessions.end_sessions(change.connection, operator_id=operator_id)
                 await take_back_from(change.connection, operator_id)
-            await note_change(change, added, "operator_site_added", by=by)
-            await note_change(change, removed, "operator_site_removed", by=by)
+            else:
+                restarted = await sessions.session_ids_of(change.connection, operator_id)
+            placed = Placed(added_sites=added, removed_sites=removed)
+            await note_place(change, placed, version=version, by=by)
         self._close(ended)
+        self.relay.restart_sessions(restarted)
         self._tell_panels(added, removed)
 
     async def set_active(self, session: OperatorSession, operator_id: UUID, *, is_active: bool, by: Actor) -> None:

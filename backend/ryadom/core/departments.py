@@ -10,6 +10,7 @@ from uuid import UUID
 
 from msgspec import Meta, Struct
 
+from ryadom.core.colleague_changes import DEPARTMENTS_CHANGED
 from ryadom.core.rights import Right, may
 from ryadom.core.texts import clean_line
 from ryadom.errors import BadBody, SiteUnknown
@@ -123,18 +124,24 @@ async def change_departments(
             await store.put_department(connection, _stored(site.id, department), place=place)
         [after] = await _read(connection, [site])
         moved = _moved(before, after)
-        await count_places(connection, moved)
+        versions = await count_places(connection, moved)
         restarted = await session_ids_of(connection, *moved)
-        record = Record(
-            controller_id=site.controller_id,
-            action=Action.SETTINGS_CHANGED,
-            actor=by,
-            site_id=site.id,
-            details={"what": "departments", "before": _summary(before), "after": _summary(after)},
-        )
-        await journal.append(connection, [record])
-    for session_id in restarted:
-        relay.restart_session(session_id)
+        told = [
+            *(_told_of(id, version, before, after) for id, version in sorted(versions.items())),
+            {"what": "departments", "before": _summary(before), "after": _summary(after)},
+        ]
+        records = [
+            Record(
+                controller_id=site.controller_id,
+                action=Action.SETTINGS_CHANGED,
+                actor=by,
+                site_id=site.id,
+                details=details,
+            )
+            for details in told
+        ]
+        await journal.append(connection, records)
+    relay.restart_sessions(restarted)
     relay.renew_site(site_id)
     return after
 
@@ -253,6 +260,21 @@ def _moved(before: SiteDepartments, after: SiteDepartments) -> set[UUID]:
         if old and old.is_archived is not one.is_archived:
             moved |= members | members_before
     return moved
+
+
+def _told_of(operator_id: UUID, version: int, before: SiteDepartments, after: SiteDepartments) -> dict[str, str]:
+    """What has become of one who was moved, in this version of their place: as where it is changed for them alone."""
+    was, now = (
+        "; ".join(one.name for one in site.departments if operator_id in one.member_ids and not one.is_archived)
+        for site in (before, after)
+    )
+    return {
+        "what": DEPARTMENTS_CHANGED,
+        "operator_id": str(operator_id),
+        "before": was,
+        "after": now,
+        "version": str(version),
+    }
 
 
 def _summary(departments: SiteDepartments) -> str:

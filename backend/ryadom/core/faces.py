@@ -78,5 +78,4 @@ class Faces(Struct, frozen=True, kw_only=True):
         """A socket knows whose it is from its beginning on: what is written through it carries that face."""
         async with self.database.connection() as connection:
             sessions = await session_ids_of(connection, operator_id)
-        for session_id in sessions:
-            self.relay.restart_session(session_id)
+        self.relay.restart_sessions(sessions)

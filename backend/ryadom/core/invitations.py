@@ -30,6 +30,7 @@ from ryadom.store.departments import named_departments, put_memberships
 from ryadom.store.ids import new_id
 from ryadom.store.invitations import Invitation, NewInvitation
 from ryadom.store.journal_chain import Actor, ActorKind
+from ryadom.store.new_alerts import alert_newcomer
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.operators import Operator, Role
 from ryadom.store.sites import Site, all_sites, sites_of_operator
@@ -222,6 +223,8 @@ class Invitations(Struct, frozen=True, kw_only=True):
             if still != invitation or not taken or not await operator_store.insert_operator(connection, operator):
                 raise _unknown()
             await _join(connection, operator, sites, invitation.department_ids)
+            if may(operator.role, Right.ANSWER_VISITORS):
+                await alert_newcomer(connection, operator.id)
             await note_on_sites(
                 connection,
                 sites,

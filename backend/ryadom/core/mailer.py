@@ -23,6 +23,7 @@ from ryadom.settings import Settings
 from ryadom.settings.smtp_url import SmtpUrl
 from ryadom.store import mails as store
 from ryadom.store.database import Database
+from ryadom.store.egress import find_recipient
 from ryadom.store.ids import new_id
 from ryadom.store.mails import QueuedMail, VisitorPart
 from ryadom.store.sql import Connection
@@ -107,6 +108,12 @@ class Mailer:
         await store.insert_visitor_mail(
             connection, id=new_id(), controller_id=controller_id, recipient=recipient, part=part
         )
+
+    async def is_registered(self, connection: Connection, controller_id: UUID) -> bool:
+        """Whether a controller's register lists the mail server: without that nothing of theirs is sent."""
+        server = self._server
+        listed = await find_recipient(connection, controller_id=controller_id, host=server.host, port=server.port)
+        return listed is not None
 
     def wake(self) -> None:
         """Something has been queued: it is sent at once."""

@@ -112,12 +112,13 @@ class OperatorSession:
                 operator_id=self._operator.id,
                 site_ids=self._site_ids,
                 department_ids=[id for ids in own.values() for id in ids],
+                served_site_ids=[site_id for site_id, ids in own.items() if ids],
                 purview=purview,
             )
             self._reads = OperatorReads(desk, reader, self._views, self._owners, sees_contacts=self._sees_contacts)
             counts = await inbox.count_folders(connection, reader)
             mentions = await unseen_mentions(connection, self._operator.id, site_ids=self._site_ids, purview=purview)
-            refs = await read_site_refs(connection, sites, own=own)
+            refs = await read_site_refs(connection, sites, own=own, now=desk.now())
             labels = await labels_of_sites(connection, self._controllers.values())
             # Whoever only reads answers nobody: visitors are not told that somebody is there.
             answers = may(self._signed_in.role, Right.ANSWER_VISITORS)

@@ -7,6 +7,7 @@ from ryadom.core.access_notes import note_access
 from ryadom.core.colleague_persons import Person, put_person
 from ryadom.core.colleague_places import check_sight
 from ryadom.core.passwords import check_password, hash_password
+from ryadom.core.rights import Right, may
 from ryadom.core.texts import clean_email, clean_line
 from ryadom.core.work.leaving import take_back_from
 from ryadom.errors import BadBody, OperatorUnknown
@@ -15,6 +16,7 @@ from ryadom.store import operators as operator_store
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import COMMAND_LINE, Actor
+from ryadom.store.new_alerts import alert_newcomer
 from ryadom.store.operators import Operator, Role
 from ryadom.store.sql import Connection
 
@@ -54,6 +56,8 @@ async def add_operator(
         if unknown := set(operator.site_keys) - set(stored.site_keys if stored else ()):
             names = ", ".join(sorted(unknown))
             raise BadBody(f"No site has the key {names}. `ryadom site list` shows them.", field="site")
+        if may(role, Right.ANSWER_VISITORS):
+            await alert_newcomer(connection, operator.id)
         await note_access(connection, operator.id, "operator_added", by=by, role=role)
     return operator
 
@@ -97,9 +101,9 @@ async def set_person(
         after = Person(
             name=before.name if name is None else name, email=before.email if new_email is None else new_email
         )
-        changed = await put_person(connection, operator.id, before, after)
+        changed, version = await put_person(connection, operator.id, before, after)
         for what in changed:
-            await note_access(connection, operator.id, what, by=by)
+            await note_access(connection, operator.id, what, by=by, version=str(version))
     return bool(changed)
 
 
@@ -114,10 +118,11 @@ async def set_role(database: Database, *, email: str, role: Role, by: Actor = CO
     async with database.transaction() as connection:
         operator = await _find(connection, email)
         await operator_store.set_role(connection, operator.id, role)
-        await operator_store.count_places(connection, [operator.id])
+        version = (await operator_store.count_places(connection, [operator.id]))[operator.id]
         await operator_sessions.end_sessions(connection, operator_id=operator.id)
         await take_back_from(connection, operator.id)
-        await note_access(connection, operator.id, "role_changed", by=by, before=operator.role, after=role)
+        told = {"before": operator.role, "after": role, "version": str(version)}
+        await note_access(connection, operator.id, "role_changed", by=by, **told)
 
 
 async def set_sight(
@@ -134,10 +139,10 @@ async def set_sight(
         operator = await _find(connection, email)
         check_sight(operator.role, sees_own_departments_only=sees_own_departments_only)
         await operator_store.set_sight(connection, operator.id, sees_own_departments_only=sees_own_departments_only)
-        await operator_store.count_places(connection, [operator.id])
+        version = (await operator_store.count_places(connection, [operator.id]))[operator.id]
         await operator_sessions.end_sessions(connection, operator_id=operator.id)
         what = "operator_sight_limited" if sees_own_departments_only else "operator_sight_freed"
-        await note_access(connection, operator.id, what, by=by)
+        await note_access(connection, operator.id, what, by=by, version=str(version))
 
 
 async def reset_second_factor(database: Database, *, email: str, by: Actor = COMMAND_LINE) -> bool:

@@ -20,7 +20,7 @@ RIGHT_WORDS: Mapping[Right, str] = MappingProxyType(
         Right.MANAGE_LABELS: "Choose tags and results",
         Right.SEE_OPERATORS: "See who works on these sites",
         Right.END_SESSIONS: "Sign others out",
-        Right.MANAGE_OPERATORS: "Invite colleagues, change names, roles, sites, limits and access",
+        Right.MANAGE_OPERATORS: "Invite colleagues, change names, roles, sites, limits, access, alerts by mail",
         Right.HANDLE_REQUESTS: "Handle requests of data subjects",
         Right.SEE_CONSENTS: "See documents of consent, and who agreed",
         Right.MANAGE_CONSENTS: "Publish them, choose a site's basis, note withdrawals",

@@ -129,8 +129,7 @@ class SiteDesk(Struct, frozen=True, kw_only=True):
 
     async def _begin_anew(self, session_ids: Sequence[UUID]) -> None:
         """A panel knows its sites, and what they are called, from its welcome."""
-        for session_id in session_ids:
-            self.relay.restart_session(session_id)
+        self.relay.restart_sessions(session_ids)
 
 
 def _name(properties: SiteProperties) -> str:

@@ -6,11 +6,13 @@ order the bus brings that. Rejected: to send what was changed to all, which woul
 room than a notification of Postgres has; and to let all panels of the site begin anew, for each would read its lists
 again.
 
-What nobody said, or the bus lost, is found by looking again: a command changes the database alone.
+What nobody said, or the bus lost, is found by looking again: a command changes the database alone, and the hours that
+lie around today are others each day.
 """
 
 import asyncio
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -34,9 +36,10 @@ log = structlog.get_logger(__name__)
 class SiteNews:
     """Tells the panels of this process. Which departments somebody is in it does not tell: their panels begin anew."""
 
-    def __init__(self, database: Database, hub: Hub) -> None:
+    def __init__(self, database: Database, hub: Hub, *, now: Callable[[], datetime]) -> None:
         self._database = database
         self._hub = hub
+        self._now = now
         self._told: dict[UUID, ChangedSite] = {}
         self._changed: set[UUID] = set()
         self._looks_at_all = False
@@ -105,7 +108,7 @@ class SiteNews:
     async def _read(self, site_ids: Collection[UUID]) -> list[ChangedSite]:
         async with self._database.connection() as connection:
             sites = [site for site in await all_sites(connection) if site.id in site_ids]
-            refs = await read_site_refs(connection, sites, own={})
+            refs = await read_site_refs(connection, sites, own={}, now=self._now())
         return [_changed_site(ref) for ref in refs]
 
 

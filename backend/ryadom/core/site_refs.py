@@ -2,10 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
+from ryadom.core.hours import openings_around
 from ryadom.core.rights import Right, may
-from ryadom.core.widget_settings import read_settings
+from ryadom.core.widget_settings import WidgetSettings, read_settings
 from ryadom.privacy.messengers import MESSENGERS
 from ryadom.protocol.operator import ClosedMessenger, Colleague, FilesTaken, SiteRef
 from ryadom.protocol.shared import Department
@@ -22,7 +25,7 @@ _MESSENGERS = tuple(ClosedMessenger(name=name, domains=domains) for name, (domai
 
 
 async def read_site_refs(
-    connection: Connection, sites: Sequence[Site], *, own: Mapping[UUID, Sequence[UUID]]
+    connection: Connection, sites: Sequence[Site], *, own: Mapping[UUID, Sequence[UUID]], now: datetime
 ) -> list[SiteRef]:
     """The sites in their order. `own`: by site, which of the departments that it offers are the operator's own.
 
@@ -35,7 +38,7 @@ async def read_site_refs(
     offered = await offered_departments(connection, ids)
     archived = await archived_departments(connection, ids)
     chosen = await settings_of_sites(connection, ids)
-    rules = {site_id: read_settings(stored).files for site_id, stored in chosen.items()}
+    settings = {site_id: read_settings(stored) for site_id, stored in chosen.items()}
     goals = await list_goals(connection, ids)
     colleagues: defaultdict[UUID, list[Somebody]] = defaultdict(list)
     for one in await list_colleagues(connection, site_ids=ids):
@@ -49,7 +52,7 @@ async def read_site_refs(
             id=site.id,
             name=site.name,
             closed_messengers=_MESSENGERS if site.id in regulated else (),
-            files=FilesTaken(accept=rules[site.id].accept, max_bytes=rules[site.id].max_bytes),
+            files=FilesTaken(accept=settings[site.id].files.accept, max_bytes=settings[site.id].files.max_bytes),
             departments=tuple(Department(id=one.id, name=one.name) for one in offered.get(site.id, ())),
             own_department_ids=tuple(own.get(site.id, ())),
             controller_id=site.controller_id,
@@ -59,9 +62,18 @@ async def read_site_refs(
             former_colleagues=tuple(
                 Colleague(id=one.id, name=one.name) for one in colleagues[site.id] if (site.id, one.id) in leaders
             ),
+            openings=_openings(settings[site.id], goals[site.id].minutes, now),
         )
         for site in sites
     ]
+
+
+def _openings(settings: WidgetSettings, goal_min: int | None, now: datetime) -> tuple[int, ...] | None:
+    """See `SiteRef.openings`. Where no hours are chosen, all the time counts, as in reports (`reports.upkeep`)."""
+    if goal_min is None or not settings.hours:
+        return None
+    turns = openings_around(settings.hours, ZoneInfo(settings.time_zone), now, held_min=goal_min)
+    return tuple(int(turn.timestamp()) for turn in turns)
 
 
 def _answers(somebody: Somebody) -> bool:

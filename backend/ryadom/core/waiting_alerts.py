@@ -1,4 +1,4 @@
-"""Mails operators who want it that visitors wait, while nobody of the site or the department is at the panel.
+"""Mails operators (`core.alert_choices` says whom) that visitors wait, while nobody of the place is at the panel.
 
 Every process looks. What an operator was told is noted under the lock of their row, in the transaction that queues the
 mail: so of each waiting they are told once, whoever looks and whoever dies. A mail says how many wait and where, and
@@ -9,15 +9,12 @@ from collections.abc import Callable
 from uuid import UUID
 
 import structlog
-from msgspec import Struct
 
-from ryadom.core.access_notes import note_access
 from ryadom.core.mail_occasions import VisitorsWait
 from ryadom.core.mailer import Mailer
 from ryadom.errors import BadBody
 from ryadom.store import waiting_alerts as store
 from ryadom.store.database import Database
-from ryadom.store.journal_chain import Actor
 
 LOOK_INTERVAL_S = 20.0
 """Longer than a process that has just begun needs to hear from the others who is there."""
@@ -26,13 +23,6 @@ PAUSE_S = 900.0
 """An operator gets a mail at most so often."""
 
 log = structlog.get_logger(__name__)
-
-
-class OwnAlert(Struct, frozen=True, kw_only=True):
-    """What an operator has chosen (`minutes`; None: no mail), and whether this server can mail at all."""
-
-    minutes: int | None
-    is_mail_on: bool
 
 
 class WaitingAlerts:
@@ -50,23 +40,6 @@ class WaitingAlerts:
         self._mailer = mailer
         self._is_attended = is_attended
         self._link = f"{public_url}/panel/#waiting" if public_url else ""
-
-    async def find(self, operator_id: UUID) -> OwnAlert:
-        """What the operator has chosen."""
-        async with self._database.connection() as connection:
-            minutes = await store.find_minutes(connection, operator_id)
-        return OwnAlert(minutes=minutes, is_mail_on=self._mailer is not None)
-
-    async def choose(self, operator_id: UUID, minutes: int | None, *, by: Actor) -> OwnAlert:
-        """Turns the operator's mails on, after so many minutes without an answer, or (None) off.
-
-        Raises:
-            JournalUnavailable: the change can't be journalled, so it is not made.
-        """
-        async with self._database.transaction() as connection:
-            await store.put_minutes(connection, operator_id, minutes)
-            await note_access(connection, operator_id, "waiting_alert_changed", by=by)
-        return await self.find(operator_id)
 
     async def look(self) -> int:
         """Queues what is due and gives how many mails that are.

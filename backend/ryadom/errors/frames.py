@@ -45,7 +45,10 @@ class ProtocolUnsupported(Refused):
 
 
 class HelloOutdated(Refused):
-    """What was answered to a socket's hello is true no more: say hello again at once, and go on from there."""
+    """What was answered to a socket's hello is true no more: say hello again, and go on from there.
+
+    At once, or where many are told so together after `retry_after_s`, which a `goodbye` before it says too.
+    """
 
     code = "hello_outdated"
     close_code = 4490

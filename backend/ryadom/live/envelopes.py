@@ -54,9 +54,13 @@ class SessionEnded(Envelope, frozen=True, tag="out"):
 
 
 class SessionChanged(Envelope, frozen=True, tag="ses"):
-    """What an operator's sockets know of them is out of date: close those of the session, that they say hello anew."""
+    """What an operator's sockets know of them is out of date: close those of the session, that they say hello anew.
+
+    `return_in_s`: not at once, but then, so that not all whom a change concerns come back together.
+    """
 
     session: UUID
+    return_in_s: float = 0.0
 
 
 class SiteStale(Envelope, frozen=True, tag="site"):

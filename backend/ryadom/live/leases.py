@@ -10,6 +10,7 @@ class Leases(Generic[K]):
     """Keys held by any number of nodes.
 
     `on_change(key, held)` is called for the first lease of a key and after its last. `clock` is monotonic, in seconds.
+    Whoever owns it calls `expire` at least every third of `ttl_s`.
     """
 
     def __init__(self, *, ttl_s: float, on_change: Callable[[K, bool], None], clock: Callable[[], float]) -> None:
@@ -17,6 +18,7 @@ class Leases(Generic[K]):
         self._on_change = on_change
         self._clock = clock
         self._ends: dict[K, dict[str, float]] = {}
+        self._looked_at = clock()
 
     def holds(self, key: K) -> bool:
         """Whether any node has it."""
@@ -39,8 +41,15 @@ class Leases(Generic[K]):
                 self._on_change(key, False)
 
     def expire(self) -> None:
-        """Ends what nobody has renewed in time."""
+        """Ends what nobody has renewed in time.
+
+        A process that was itself stopped for so long ends nothing: what the others said meanwhile lies unread.
+        """
         now = self._clock()
+        was_stopped = now - self._looked_at > self._ttl_s / 2
+        self._looked_at = now
+        if was_stopped:
+            return
         over = [(node, key) for key, ends in self._ends.items() for node, end in ends.items() if end <= now]
         for node, key in over:
             self.end(node, [key])

@@ -5,7 +5,7 @@ Entries go this way to be there sooner; what the bus loses of them is read from 
 
 import asyncio
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from typing import Protocol, assert_never
 from uuid import UUID
 
@@ -47,6 +47,10 @@ LEASE_TTL_S = 3 * LEASE_INTERVAL_S
 
 MISSED_PAUSE_S = 1.0
 """On average, from an interruption of the bus to the word of it: by then it is whole again, and several are one."""
+
+RETURNS_APART_S = 0.02
+LAST_RETURN_S = 1.0
+"""Panels that begin anew together come back so far apart, and all of them by then: before a break is told of."""
 
 
 class LeaseHolder(Protocol):
@@ -146,10 +150,16 @@ class Relay:
         self._end(SessionEnded(session_id))
         self._bus.send(SessionEnded(session_id))
 
-    def restart_session(self, session_id: UUID) -> None:
-        """Closes the sockets of a session, so that they begin anew with what has changed of their operator."""
-        self._end(SessionChanged(session_id))
-        self._bus.send(SessionChanged(session_id))
+    def restart_sessions(self, session_ids: Collection[UUID]) -> None:
+        """Closes the sockets of sessions, so that they begin anew with what has changed of their operators.
+
+        All at once, for none may go on with what it had; but they come back one by one, the last within a second.
+        """
+        apart_s = min(RETURNS_APART_S, LAST_RETURN_S / max(len(session_ids), 1))
+        for place, session_id in enumerate(session_ids):
+            changed = SessionChanged(session_id, round(place * apart_s, 3))
+            self._end(changed)
+            self._bus.send(changed)
 
     def renew_site(self, site_id: UUID) -> None:
         """Lets all panels of a site, in all processes, be told what has changed of it; once that is committed."""
@@ -183,10 +193,14 @@ class Relay:
             tasks.create_task(self._tell_missed())
 
     async def _renew(self, presence: LeaseHolder) -> None:
+        looked_at = self._clock()
         while True:
             await asyncio.sleep(LEASE_INTERVAL_S)
             now = self._clock()
-            self._peers = {node: heard for node, heard in self._peers.items() if now - heard < LEASE_TTL_S}
+            # Who was stopped for so long has not read yet what the others said meanwhile.
+            if now - looked_at < LEASE_TTL_S / 2:
+                self._peers = {node: heard for node, heard in self._peers.items() if now - heard < LEASE_TTL_S}
+            looked_at = now
             presence.renew()
             if self.sights is not None:
                 self.sights.renew()
@@ -237,8 +251,9 @@ class Relay:
         match envelope:
             case SessionEnded(session=session_id):
                 self._hub.end(SessionTopic(session_id), NotSignedIn("You have signed out."))
-            case SessionChanged(session=session_id):
-                self._hub.end(SessionTopic(session_id), HelloOutdated("Say hello again."))
+            case SessionChanged(session=session_id, return_in_s=return_in_s):
+                outdated = HelloOutdated("Say hello again.", retry_after_s=return_in_s or None)
+                self._hub.end(SessionTopic(session_id), outdated)
             case VisitorRevoked(site=site_id, visitor=visitor_id, erased=True):
                 erased = "What was held on this visitor was erased. Forget what is unsent; say hello without a token."
                 self._hub.end(VisitorTopic(site_id, visitor_id), VisitorErased(erased))

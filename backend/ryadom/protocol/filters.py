@@ -40,10 +40,10 @@ class Conditions(Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Filter(Conditions, frozen=True, kw_only=True, omit_defaults=True):
-    """What `filtered` shows: the conversations of these sites that meet every condition there is.
+    """What `filtered` and `unanswered` show: the conversations of these sites that meet every condition there is.
 
     `since` (included) and `until` (not): when something happened in it last. For how long its visitor has waited for an
-    answer the panel reckons, for it goes on by itself.
+    answer the panel reckons, for it goes on by itself: whoever has waited for longer comes first in `unanswered`.
     """
 
     site_ids: SomeIds = ()

@@ -50,7 +50,8 @@ class Folder(StrEnum):
 
     `waiting`: open and nobody's, longest wait first; `mine`, `department` (of a department that this operator was in at
     the `hello`), `all`: open, newest activity first; none of these holds what is snoozed. `snoozed`: open, soonest to
-    wake first; `closed`: closed, newest activity first. `filtered`: what a filter lets through, newest activity first.
+    wake first; `closed`: closed, newest activity first. `filtered`: what a filter lets through, newest activity first;
+    `unanswered`: those of it whose visitors wait for an answer, longest wait first.
     """
 
     WAITING = "waiting"
@@ -60,6 +61,7 @@ class Folder(StrEnum):
     SNOOZED = "snoozed"
     CLOSED = "closed"
     FILTERED = "filtered"
+    UNANSWERED = "unanswered"
 
 
 class ClosedMessenger(Struct, frozen=True, kw_only=True):
@@ -90,7 +92,9 @@ class SiteRef(Struct, frozen=True, kw_only=True):
     this operator is in. `controller_id`: whose labels are put on its conversations. `colleagues`: who answers there,
     this operator too. `answer_goal_min`: whoever waits for longer than so many minutes waits too long; null: the site
     has no such goal. `archived_departments`, `former_colleagues`: what filters may name too, though nothing is given to
-    them: who works there, answers nobody any more, and leads or led something.
+    them: who works there, answers nobody any more, and leads or led something. `openings`: of the time that counts
+    towards the goal, when the site opens and closes by turns, oldest first, in seconds since 1970; before that it was
+    open for as long as the goal is. Null: it has no hours, or no goal, and all the time counts.
     """
 
     id: UUID
@@ -104,6 +108,7 @@ class SiteRef(Struct, frozen=True, kw_only=True):
     colleagues: tuple[Colleague, ...] = ()
     archived_departments: tuple[Department, ...] = ()
     former_colleagues: tuple[Colleague, ...] = ()
+    openings: tuple[int, ...] | None = None
 
 
 class ChangedSite(Struct, frozen=True, kw_only=True):
@@ -117,6 +122,7 @@ class ChangedSite(Struct, frozen=True, kw_only=True):
     colleagues: tuple[Colleague, ...]
     archived_departments: tuple[Department, ...]
     former_colleagues: tuple[Colleague, ...]
+    openings: tuple[int, ...] | None = None
 
 
 class LastMessage(Struct, frozen=True, kw_only=True):
@@ -175,7 +181,7 @@ class Hello(Frame, frozen=True, kw_only=True, tag="hello"):
 class ListConversations(Frame, frozen=True, kw_only=True, tag="list_conversations"):
     """Asks for a page of a folder; `cursor` is the `next_cursor` of the page before.
 
-    `filter`: what `filtered` lets through, which is everything without one; other folders have none.
+    `filter`: what `filtered` and `unanswered` let through, which is everything without one; other folders have none.
     """
 
     request_id: RequestId
@@ -331,7 +337,11 @@ class TagConversation(Frame, frozen=True, kw_only=True, tag="tag_conversation"):
 
 
 class Counts(Struct, frozen=True, kw_only=True):
-    """Sizes of the folders: `waiting` and `mine` at most 1,000 (shown as "999+"), the others at most 100 ("99+")."""
+    """Sizes of the folders: `waiting` and `mine` at most 1,000 (shown as "999+"), the others at most 100 ("99+").
+
+    `own_waiting`: of `waiting` those that wait for this operator: of their departments or of none, and on a site where
+    they are in none of its departments, all.
+    """
 
     waiting: int
     mine: int
@@ -339,6 +349,7 @@ class Counts(Struct, frozen=True, kw_only=True):
     all: int = 0
     snoozed: int = 0
     closed: int = 0
+    own_waiting: int | None = None
 
 
 class Mention(Struct, frozen=True, kw_only=True):

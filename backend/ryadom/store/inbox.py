@@ -4,6 +4,7 @@ from collections.abc import Collection
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.protocol.filters import NONE, Filter, State
 from ryadom.protocol.operator import Conversation, Counts, Folder
@@ -68,6 +69,7 @@ _list_by_operator = _filled(_queries.list_by_operator)
 _list_by_department = _filled(_queries.list_by_department)
 _list_by_score = _filled(_queries.list_by_score)
 _list_by_tag = _filled(_queries.list_by_tag)
+_list_unanswered = _filled(_queries.list_unanswered)
 _count_folders = Narrowed(_queries.count_folders)
 
 MAX_COUNT = 1_000
@@ -78,12 +80,13 @@ EVERYTHING = Filter()
 class Reader(Struct, frozen=True, kw_only=True):
     """Whose inbox it is: an operator, the sites that they work on, and which departments of these they are in.
 
-    `purview`: how far they see on these sites; None: everything.
+    `served_site_ids`: the sites where they are in any. `purview`: how far they see on these sites; None: everything.
     """
 
     operator_id: UUID
     site_ids: Collection[UUID]
     department_ids: Collection[UUID] = ()
+    served_site_ids: Collection[UUID] = ()
     purview: Purview | None = None
 
 
@@ -98,13 +101,13 @@ async def list_folder(
 ) -> tuple[list[Conversation], Cursor | None]:
     """A page of a folder in its order, and the cursor of the next; None on the last page. Without blocked visitors.
 
-    `filter` counts for `filtered` only. `limit`: 100 at most. In a transaction Postgres keeps the plan of a folder that
-    has no conditions, and takes a third of the time.
+    `filter` counts for `filtered` and `unanswered` only. `limit`: 100 at most. In a transaction Postgres keeps the plan
+    of a folder that has no conditions, and takes a third of the time.
     """
     query, values = _query_of(reader, folder, filter)
     if values.get("statuses") == []:
         return [], None
-    if folder not in {Folder.DEPARTMENT, Folder.FILTERED}:
+    if folder not in {Folder.DEPARTMENT, Folder.FILTERED, Folder.UNANSWERED}:
         await _queries.keep_plans.run(connection)
     rows = await query.all(
         connection,
@@ -120,7 +123,7 @@ async def list_folder(
 
 
 async def count_folders(connection: Connection, reader: Reader) -> Counts:
-    """How many are in each folder; `waiting` and `mine` at most 1,000, the others at most 100."""
+    """How many are in each folder; `waiting`, `own_waiting` and `mine` at most 1,000, the others at most 100."""
     query, narrowing = _count_folders.of(reader.purview)
     site_ids = list(reader.site_ids)
     row = await query.one(
@@ -129,6 +132,8 @@ async def count_folders(connection: Connection, reader: Reader) -> Counts:
         site_ids=site_ids,
         operator_id=reader.operator_id,
         department_ids=list(reader.department_ids),
+        served_site_ids=list(reader.served_site_ids),
+        max_own_count=MAX_COUNT if reader.served_site_ids else 0,
         max_count=MAX_COUNT,
         max_large_count=MAX_LARGE_COUNT,
         max_closed_count=0 if reader.purview else MAX_LARGE_COUNT,
@@ -145,6 +150,7 @@ async def count_folders(connection: Connection, reader: Reader) -> Counts:
         all=row["all_open"],
         snoozed=row["snoozed"],
         closed=closed,
+        own_waiting=row["own_waiting"] if reader.served_site_ids else row["waiting"],
     )
 
 
@@ -166,6 +172,11 @@ def _query_of(reader: Reader, folder: Folder, filter: Filter) -> tuple[Query, di
         case Folder.DEPARTMENT:
             own = Filter(department_ids=tuple(reader.department_ids), states=(State.OPEN,))
             return _narrowed(_list_by_department, reader, _values_of(reader, own))
+        case Folder.UNANSWERED:
+            values = _values_of(reader, replace(filter, is_unanswered=True))
+            # The statement asks for that whatever the filter says
+            del values["is_unanswered"]
+            return _narrowed(_list_unanswered, reader, values)
         case Folder.FILTERED:
             return _narrowed(_driver_of(filter), reader, _values_of(reader, filter))
 

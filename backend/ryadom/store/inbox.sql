@@ -480,10 +480,46 @@ FROM page
 JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
 ORDER BY page.sort_at DESC, page.id DESC;
 
+-- name: list_unanswered
+-- Whose visitors wait for a person, longest wait first. By conversations_unanswered, once per site: of the few who wait at any time,
+-- the other conditions are tried on each, whichever they are.
+WITH page AS (
+    SELECT c.site_id, c.id, c.waiting_since AS sort_at
+    FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+    CROSS JOIN LATERAL (
+        SELECT c.site_id, c.id, c.waiting_since
+        FROM conversations AS c
+        WHERE c.site_id = site.id AND c.status = 'open' AND 'open' = ANY(CAST(:statuses AS text[]))
+            AND c.waiting_since IS NOT NULL AND c.bot_id IS NULL AND NOT c.is_blocked AND IN_PURVIEW
+            AND (CAST(:is_snoozed AS boolean) IS NULL OR (c.snoozed_until IS NOT NULL) = :is_snoozed)
+            AND MEETS_CONDITIONS
+            AND c.active_at >= coalesce(CAST(:since AS timestamptz), '-infinity')
+            AND c.active_at < coalesce(CAST(:until AS timestamptz), 'infinity')
+            AND (c.waiting_since, c.id) > (
+                coalesce(CAST(:sort_at AS timestamptz), '-infinity'),
+                coalesce(CAST(:after_id AS uuid), '00000000-0000-0000-0000-000000000000')
+            )
+        ORDER BY c.waiting_since, c.id
+        LIMIT :row_limit
+    ) AS c
+    ORDER BY c.waiting_since, c.id
+    LIMIT :row_limit
+)
+SELECT
+    r.site_id, r.id, r.visitor_id, r.visitor_name, r.status, r.assignee_id, r.assignee_name, r.is_led_by_bot,
+    r.last_seq, r.visitor_read_seq, r.operator_read_seq, r.unread_count,
+    r.message_author_kind, r.message_author_id, r.message_author_name, r.message_body, r.message_created_at,
+    r.page_url, r.page_title, r.page_referrer, r.queued_at, r.waiting_since, r.active_at, r.created_at, r.message_seq, r.score,
+    r.department_id, r.department_name, r.snoozed_until, r.tag_ids, r.result_id,
+    r.merged_into_id, page.sort_at
+FROM page
+JOIN inbox_rows AS r ON r.site_id = page.site_id AND r.id = page.id
+ORDER BY page.sort_at, page.id;
+
 -- name: count_folders
 -- By conversations_queue, _leader, _department, _activity and _snoozed; counting stops at :max_count for what wants
 -- something of the operator, and at :max_large_count for the rest: panels ask after every change. Of what is closed nothing is
--- counted here for whoever is limited (:max_closed_count).
+-- counted here for whoever is limited (:max_closed_count), and of who waits for the operator for whom all do (:max_own_count).
 SELECT
     (
         SELECT count(*) FROM (
@@ -492,6 +528,15 @@ SELECT
             LIMIT :max_count
         ) AS counted
     ) AS waiting,
+    (
+        SELECT count(*) FROM (
+            SELECT 1 FROM conversations AS c
+            WHERE site_id = ANY(:site_ids) AND queued_at IS NOT NULL AND snoozed_until IS NULL AND NOT is_blocked AND IN_PURVIEW
+                AND (department_id IS NULL OR department_id = ANY(CAST(:department_ids AS uuid[]))
+                    OR site_id <> ALL(CAST(:served_site_ids AS uuid[])))
+            LIMIT :max_own_count
+        ) AS counted
+    ) AS own_waiting,
     (
         SELECT count(*) FROM (
             SELECT 1 FROM conversations

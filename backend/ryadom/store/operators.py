@@ -125,14 +125,19 @@ async def set_sight(connection: Connection, operator_id: UUID, *, sees_own_depar
     await _queries.set_sight.run(connection, id=operator_id, sees_own_departments_only=sees_own_departments_only)
 
 
-async def set_person(connection: Connection, operator_id: UUID, *, name: str, email: str) -> None:
-    """Gives an operator another name or address; nobody else may have the address."""
-    await _queries.set_person.run(connection, id=operator_id, name=name, email=email)
+async def set_person(connection: Connection, operator_id: UUID, *, name: str, email: str) -> int:
+    """Gives an operator another name or address; nobody else may have the address. Gives the version of these."""
+    version: int = await _queries.set_person.value(connection, id=operator_id, name=name, email=email)
+    return version
 
 
-async def count_places(connection: Connection, operator_ids: Collection[UUID]) -> None:
-    """Notes that these are not where they were: whoever has looked at one of them before has to look again."""
-    await _queries.count_places.run(connection, ids=list(operator_ids))
+async def count_places(connection: Connection, operator_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Notes that these are not where they were: whoever has looked at one of them before has to look again.
+
+    Gives the version of each place.
+    """
+    rows = await _queries.count_places.all(connection, ids=list(operator_ids))
+    return {row["id"]: row["place_version"] for row in rows}
 
 
 async def lock_operators(connection: Connection) -> None:

@@ -50,10 +50,12 @@ UPDATE operators SET sees_own_departments_only = :sees_own_departments_only WHER
 WITH used AS (
     DELETE FROM password_links WHERE operator_id = :id
 )
-UPDATE operators SET name = :name, email = :email, person_version = person_version + 1 WHERE id = :id;
+UPDATE operators SET name = :name, email = :email, person_version = person_version + 1 WHERE id = :id
+RETURNING person_version;
 
 -- name: count_places
-UPDATE operators SET place_version = place_version + 1 WHERE id = ANY(CAST(:ids AS uuid[]));
+UPDATE operators SET place_version = place_version + 1 WHERE id = ANY(CAST(:ids AS uuid[]))
+RETURNING id, place_version;
 
 -- name: list_colleagues
 -- Operators of these sites, by operator_sites_pkey; their sites by operator_sites_operator, their sessions by

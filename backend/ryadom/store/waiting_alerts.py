@@ -1,6 +1,6 @@
 """Who wants a mail when a visitor waits and nobody is at the panel, and what each was told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from msgspec import Struct
@@ -26,6 +26,30 @@ class Alert(Struct, frozen=True, kw_only=True):
     told: Sequence[UUID]
     email: str
     may_mail: bool
+
+
+class Hearing(Struct, frozen=True, kw_only=True):
+    """Whether anybody is mailed of who waits on a site, and the names of its departments of which nobody is."""
+
+    is_heard: bool
+    unheard_departments: Sequence[str]
+
+
+async def list_minutes(connection: Connection, operator_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Of these operators those who want a mail, and after how many minutes."""
+    rows = await _queries.list_minutes.all(connection, operator_ids=list(operator_ids))
+    return {row["operator_id"]: row["minutes"] for row in rows}
+
+
+async def list_hearings(
+    connection: Connection, site_ids: Collection[UUID], *, roles: Collection[str]
+) -> dict[UUID, Hearing]:
+    """By site; `roles`: who answers visitors."""
+    rows = await _queries.list_unheard.all(connection, site_ids=list(site_ids), roles=list(roles))
+    return {
+        row["site_id"]: Hearing(is_heard=row["is_heard"], unheard_departments=tuple(row["unheard_departments"]))
+        for row in rows
+    }
 
 
 async def find_minutes(connection: Connection, operator_id: UUID) -> int | None:

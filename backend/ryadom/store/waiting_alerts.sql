@@ -10,6 +10,40 @@ ON CONFLICT (operator_id) DO UPDATE SET minutes = excluded.minutes;
 -- name: delete_alert
 DELETE FROM waiting_alerts WHERE operator_id = :operator_id;
 
+-- name: list_minutes
+-- By waiting_alerts_pkey.
+SELECT operator_id, minutes FROM waiting_alerts WHERE operator_id = ANY(CAST(:operator_ids AS uuid[]));
+
+-- name: list_unheard
+-- Of these sites, oldest first: whether anybody is mailed at all, and those departments that are offered of which nobody is. By
+-- operator_sites_pkey, departments_pkey, department_members_pkey and waiting_alerts_pkey.
+SELECT
+    s.id AS site_id,
+    EXISTS (
+        SELECT
+        FROM operator_sites AS os
+        JOIN waiting_alerts AS a ON a.operator_id = os.operator_id
+        JOIN operators AS o ON o.id = os.operator_id AND o.deactivated_at IS NULL AND o.role = ANY(CAST(:roles AS text[]))
+        WHERE os.site_id = s.id
+    ) AS is_heard,
+    ARRAY(
+        SELECT d.name
+        FROM departments AS d
+        WHERE d.site_id = s.id AND d.archived_at IS NULL
+            AND NOT EXISTS (
+                SELECT
+                FROM department_members AS m
+                JOIN operator_sites AS os ON os.site_id = m.site_id AND os.operator_id = m.operator_id
+                JOIN waiting_alerts AS a ON a.operator_id = m.operator_id
+                JOIN operators AS o
+                    ON o.id = m.operator_id AND o.deactivated_at IS NULL AND o.role = ANY(CAST(:roles AS text[]))
+                WHERE m.site_id = d.site_id AND m.department_id = d.id
+            )
+        ORDER BY d.place, d.id
+    ) AS unheard_departments
+FROM sites AS s
+WHERE s.id = ANY(CAST(:site_ids AS uuid[]));
+
 -- name: list_operators
 SELECT operator_id FROM waiting_alerts ORDER BY operator_id;
 

@@ -6,6 +6,7 @@ from msgspec import Struct
 from starlette.requests import HTTPConnection
 
 from ryadom.core.account import Accounts
+from ryadom.core.alert_choices import AlertChoices
 from ryadom.core.api_keys import ApiKeys
 from ryadom.core.bans import Bans
 from ryadom.core.cards import Cards
@@ -60,7 +61,6 @@ from ryadom.core.subject_desk import SubjectDesk
 from ryadom.core.system import System
 from ryadom.core.visitor_desk import VisitorDesk
 from ryadom.core.visitor_list import VisitorList
-from ryadom.core.waiting_alerts import WaitingAlerts
 from ryadom.core.webhooks.desk import WebhookDesk
 from ryadom.core.webhooks.programs import ProgramWebhooks
 from ryadom.core.work.desk import WorkDesk
@@ -155,7 +155,7 @@ class Context(Struct, frozen=True, kw_only=True):
     papers: PaperDesk
     reports: ReportDesk
     system: System
-    waiting_alerts: WaitingAlerts
+    alert_choices: AlertChoices
 
 
 def context_of(connection: HTTPConnection) -> Context:

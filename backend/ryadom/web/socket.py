@@ -18,6 +18,7 @@ from ryadom.errors import (
     BadInput,
     BinaryFrame,
     HelloExpected,
+    HelloOutdated,
     Internal,
     OverLimit,
     ProtocolUnsupported,
@@ -25,10 +26,10 @@ from ryadom.errors import (
 )
 from ryadom.live.admission import Place
 from ryadom.live.metrics import Metrics
-from ryadom.live.outbox import Outbox, encode
+from ryadom.live.outbox import Encoded, Outbox, encode
 from ryadom.live.rate import TokenBucket
 from ryadom.protocol import OLDEST_VERSION, VERSION
-from ryadom.protocol.shared import Error
+from ryadom.protocol.shared import Error, Goodbye
 from ryadom.web.direct_websocket import wire_of
 from ryadom.web.frames import CommandIds, FrameDecoder, ids_of
 
@@ -283,9 +284,17 @@ class Socket:
             return
         with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
             async with asyncio.timeout(CLOSE_TIMEOUT_S):
-                for encoded in (*self.outbox.take_all(), encode(Error.of(hangup.error))):
+                for encoded in (*self.outbox.take_all(), *_farewell(hangup.error)):
                     await self._channel.send_text(encoded.data.decode())
                 await self._channel.close(hangup.code, hangup.error.code)
+
+
+def _farewell(error: RyadomError) -> list[Encoded]:
+    """Why it closes; before that when to come back, where that is neither at once nor the client's to choose."""
+    said = [encode(Error.of(error))]
+    if isinstance(error, HelloOutdated) and error.retry_after_s is not None:
+        said.insert(0, encode(Goodbye(reconnect_in_s=error.retry_after_s)))
+    return said
 
 
 class _Hangup(Exception):

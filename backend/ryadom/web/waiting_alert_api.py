@@ -1,41 +1,89 @@
-"""`/panel/api/account/waiting-alert`: whether an operator gets a mail when a visitor waits and nobody is there."""
+"""Who is mailed when a visitor waits and nobody is there: oneself, a colleague, whoever is new on a site."""
 
 from typing import Annotated
+from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from ryadom.core.rights import Right
+from ryadom.errors import OperatorUnknown
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.web.actors import actor_of
 from ryadom.web.context import context_of
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.responses import Json, read_json
+from ryadom.web.sites_api import own_site
+
+Minutes = Annotated[int, Meta(ge=1, le=240)]
 
 
-class NewAlert(Struct, frozen=True, kw_only=True):
-    """After how many minutes without an answer; None: no mail."""
+class NewChoice(Struct, frozen=True, kw_only=True):
+    """After how many minutes without an answer; None: no mail.
 
-    minutes: Annotated[int, Meta(ge=1, le=240)] | None
+    `over`: what whoever chooses has seen; left out, as panels of before do: over whatever there is.
+    """
 
-
-async def get_waiting_alert(request: Request, session: OperatorSession) -> Response:
-    """What the operator has chosen, and whether the server can mail."""
-    return Json(await context_of(request).waiting_alerts.find(session.operator_id))
-
-
-async def put_waiting_alert(request: Request, session: OperatorSession) -> Response:
-    """Turns the mails on or off."""
-    chosen = await read_json(request, NewAlert)
-    alerts = context_of(request).waiting_alerts
-    return Json(await alerts.choose(session.operator_id, chosen.minutes, by=actor_of(request, session)))
+    minutes: Minutes | None
+    over: Minutes | UnsetType | None = UNSET
 
 
-_ALERT = "/panel/api/account/waiting-alert"
+class NewOfSite(Struct, frozen=True, kw_only=True):
+    """What whoever comes to a site begins with; `over_version` is the version that whoever changes it has seen."""
+
+    over_version: Annotated[int, Meta(ge=0, le=2**53 - 1)]
+    minutes: Minutes | None
+
+
+async def get_own(request: Request, session: OperatorSession) -> Response:
+    """What holds of the operator, and whether the server can mail."""
+    return Json(await context_of(request).alert_choices.find_own(session.operator_id))
+
+
+async def put_own(request: Request, session: OperatorSession) -> Response:
+    """Turns the own mails on or off."""
+    new = await read_json(request, NewChoice)
+    choices, by = context_of(request).alert_choices, actor_of(request, session)
+    return Json(await choices.choose_own(session.operator_id, new.minutes, seen=new.over, by=by))
+
+
+async def get_all(request: Request, session: OperatorSession) -> Response:
+    """Who works on the operator's sites and is mailed, what these sites say of whoever is new, and who would hear."""
+    return Json(await context_of(request).alert_choices.list_all(session.operator_id))
+
+
+async def put_colleague(request: Request, session: OperatorSession) -> Response:
+    """Turns the mails of somebody who works on the operator's sites on or off; the own ones too."""
+    context = context_of(request)
+    try:
+        named = UUID(request.path_params["operator_id"])
+    except ValueError:
+        raise OperatorUnknown("Nobody with this id works on your sites.", field="operator_id") from None
+    operator_id = (await context.colleagues.find(session, named)).id
+    new = await read_json(request, NewChoice)
+    by = actor_of(request, session)
+    await context.alert_choices.choose_for(session, operator_id, new.minutes, seen=new.over, by=by)
+    return Response(status_code=204)
+
+
+async def put_site(request: Request, session: OperatorSession) -> Response:
+    """Says what whoever comes to a site from now on begins with."""
+    site_id = await own_site(request, session)
+    new = await read_json(request, NewOfSite)
+    choices, by = context_of(request).alert_choices, actor_of(request, session)
+    return Json(
+        await choices.choose_for_new(session.operator_id, site_id, new.minutes, over_version=new.over_version, by=by)
+    )
+
+
+_OWN = "/panel/api/account/waiting-alert"
 
 WAITING_ALERT_ROUTES: tuple[BaseRoute, ...] = (
-    GuardedRoute("GET", _ALERT, get_waiting_alert, Right.ANSWER_VISITORS),
-    GuardedRoute("PUT", _ALERT, put_waiting_alert, Right.ANSWER_VISITORS),
+    GuardedRoute("GET", _OWN, get_own, Right.ANSWER_VISITORS),
+    GuardedRoute("PUT", _OWN, put_own, Right.ANSWER_VISITORS),
+    GuardedRoute("GET", "/panel/api/waiting-alerts", get_all, Right.SEE_OPERATORS),
+    GuardedRoute("PUT", "/panel/api/operators/{operator_id}/waiting-alert", put_colleague, Right.MANAGE_OPERATORS),
+    GuardedRoute("PUT", "/panel/api/sites/{site_id}/waiting-alert", put_site, Right.MANAGE_OPERATORS),
 )

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
-from msgspec import Meta, Struct
+from msgspec import UNSET, Meta, Struct, UnsetType
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
@@ -36,6 +36,12 @@ class Switched(Struct, frozen=True):
     is_enabled: bool
 
 
+class NewSecret(Struct, frozen=True):
+    """Over which version of the secret a new one is made; left out, as panels of before do: over any."""
+
+    over_version: Annotated[int, Meta(ge=0, le=2**53 - 1)] | UnsetType = UNSET
+
+
 async def get_webhooks(request: Request, session: OperatorSession) -> Response:
     """The webhooks of the operator's sites, how it goes with each, and what a new one may be told of."""
     return Json(await context_of(request).webhook_desk.own(session))
@@ -58,7 +64,11 @@ async def put_webhook(request: Request, session: OperatorSession) -> Response:
 
 async def post_webhook_secret(request: Request, session: OperatorSession) -> Response:
     """Makes a new secret, and tells it, this once."""
-    made = await context_of(request).webhook_desk.rotate(session, _id(request), actor_of(request, session))
+    id = await _managed(request, session)
+    # Panels of before send nothing at all.
+    new = await read_json(request, NewSecret) if "content-type" in request.headers else NewSecret()
+    by = actor_of(request, session)
+    made = await context_of(request).webhook_desk.rotate(session, id, by, over_version=new.over_version)
     return Json(made, status_code=201)
 
 

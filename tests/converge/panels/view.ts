@@ -47,7 +47,7 @@ export function viewOf({ inbox }: PanelState, reach: Reach): View {
   const entries = timeline?.entries ?? [];
   return {
     counts: inbox.counts,
-    badge: wantingAttention(asFarAs),
+    badge: wantingAttention(asFarAs, true),
     ownIsWaiting: ownIsWaiting(asFarAs),
     folders: Object.fromEntries(
       LISTS.map((folder) => [folder, listFolder(inbox.rows, folder, reach.folders[folder], eyes).conversations]),

@@ -1,9 +1,9 @@
 // The panel on a socket that the test plays the server of: what is written arrives once, in order, or says why not.
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { SocketLike, Surroundings } from "../../../../widget/src/live/connection";
 import type { OperatorCommand, OperatorEvent } from "../operator.gen";
 import { type Deed, unsentOf } from "../state/outgoing";
-import { ME, ServerModel } from "../state/server_model";
+import { ME, OTHER, ServerModel } from "../state/server_model";
 import { type Back, missedOf } from "./missed";
 import { type Drawn, Panel } from "./panel";
 
@@ -169,6 +169,43 @@ describe("a panel", () => {
     desk.acknowledge(echo, id, 2);
     void putBack();
     expect(unsentOf(desk.panel.state.outgoing, id)).toEqual([]);
+  });
+
+  test("calls a colleague in rows and entries as they are called now, and touches nothing else", async () => {
+    const { desk, id } = deskWithConversation();
+    desk.panel.openConversation(id);
+    const [asked] = desk.socket.ofType("fetch_history");
+    const question = { kind: "history", conversationId: id, afterSeq: 0, beforeSeq: null, soughtSeq: null } as const;
+    desk.socket.say(desk.server.answer(asked?.request_id ?? "", question));
+    desk.server.post(id, OTHER, "ответ");
+    desk.server.start("другое");
+    desk.publish();
+    const held = () => {
+      const { rows, threads } = desk.panel.state.inbox;
+      const { assignee, last_message, site_id } = rows.get(id)?.conversation ?? {};
+      const entries = threads.get(id)?.timeline.entries ?? [];
+      const given = entries.flatMap((entry) => (entry.type === "conversation_assigned" ? [entry.operator?.name] : []));
+      const authors = entries.map(({ author }) => author.name);
+      return { site_id, names: [assignee?.name, last_message?.author.name, ...given, ...authors] };
+    };
+    const { site_id, names } = held();
+    expect(names).toEqual(["Борис", "Борис", "Борис", "", "Борис", "Борис"]);
+    const none = { name: "Лавка", departments: [], files: null, answer_goal_min: null, archived_departments: [] };
+    const rename = async (name: string, site = site_id ?? "") => {
+      const colleagues = [{ id: OTHER.id ?? "", name }];
+      desk.socket.say({ type: "site_changed", site: { ...none, id: site, colleagues, former_colleagues: [] } });
+      await import("../state/renaming");
+      await Promise.resolve();
+    };
+    const before = desk.panel.state.inbox;
+    await rename("Борис");
+    await rename("Глеб", "of another site");
+    expect([desk.panel.state.inbox.rows, desk.panel.state.inbox.threads]).toEqual([before.rows, before.threads]);
+    expect(desk.panel.state.inbox.rows).toBe(before.rows);
+    await rename("Борис Ильин");
+    await vi.waitFor(() => expect(held().names).toEqual(names.map((name) => name && "Борис Ильин")));
+    const other = desk.server.ids[1] ?? "";
+    expect(desk.panel.state.inbox.rows.get(other)).toBe(before.rows.get(other));
   });
 
   test("sends what was written without a connection once there is one, one at a time and in order", () => {

@@ -265,9 +265,15 @@ export class Panel {
       case "error":
         outgoing = this.hearError(event, outgoing);
         break;
+      case "site_changed":
+        import("../state/renaming").then(
+          (file) => this.become(file.renamed(this.state, event.site)),
+          () => undefined, // They keep the names that they came with.
+        );
+        break;
     }
     const inbox = reduce(this.state.inbox, { type: "event", event, nowMs: this.around.steadyMs() });
-    const isRestarting = event.type === "goodbye" || this.isRestartingAfter(event);
+    const isRestarting = event.type === "goodbye" || (event.type !== "welcome" && this.state.isRestarting);
     const drawn = outgoing === this.state.outgoing ? drawnAfter(event, inbox) : "now";
     this.become({ inbox, outgoing, isRestarting }, drawn);
     if (event.type === "welcome") this.repeatMarks();
@@ -284,10 +290,6 @@ export class Panel {
     if (broken === null || !inbox.connected || waiting.verified === null || mine.verified === null) return;
     this.broken = null;
     this.events.onBack({ ...broken, now: inbox, toldSeq: (id) => news.toldSeq(id) });
-  }
-
-  private isRestartingAfter(event: OperatorEvent): boolean {
-    return event.type !== "welcome" && this.state.isRestarting;
   }
 
   private hearError(error: Extract<OperatorEvent, { type: "error" }>, outgoing: Outgoing): Outgoing {

@@ -31,6 +31,8 @@ export interface Webhook {
   readonly made_at: string;
   /** Until then deliveries are signed by the secret before the newest, too. */
   readonly before_until: string | null;
+  /** Another one with each new secret: whoever makes one names it. */
+  readonly secret_version: number;
   /** Attempts since one succeeded. */
   readonly failures: number;
   readonly failing_since: string | null;
@@ -175,8 +177,9 @@ export function removeWebhook(id: string): Promise<Answer<null>> {
   return ask("DELETE", `/webhooks/${id}`);
 }
 
-export function rotateSecret(id: string): Promise<Answer<MadeWebhook>> {
-  return ask("POST", `/webhooks/${id}/secret`);
+/** In the place of the secret that was seen. */
+export function rotateSecret({ id, secret_version }: Webhook): Promise<Answer<MadeWebhook>> {
+  return ask("POST", `/webhooks/${id}/secret`, { over_version: secret_version });
 }
 
 export function tryWebhook(id: string): Promise<Answer<Trial>> {

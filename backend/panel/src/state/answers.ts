@@ -4,7 +4,7 @@ import { isStale, reveal } from "./blocking";
 import { doubt, settleDoubt } from "./doubts";
 import { forgetErased } from "./erasure";
 import type { FolderState, Frontier } from "./folders";
-import { further, LISTS, placeOf } from "./folders";
+import { further, isNarrowed, LISTS, placeOf } from "./folders";
 import { withKey, withoutKeys } from "./hash_trie";
 import { listStretch } from "./listing";
 import type { Asked, Doubt, Inbox } from "./model";
@@ -19,7 +19,7 @@ export function takeList(inbox: Inbox, list: ConversationList, asked: List): Inb
   const { folder } = asked;
   const before = inbox.folders[folder];
   // What another filter lets through, which has been open before.
-  if (folder === "filtered" && asked.filter !== inbox.filter) return inbox;
+  if (isNarrowed(folder) && asked.filter !== inbox.filter) return inbox;
   // Asked before the folders were begun anew, or continuing another walk.
   if (asked.sentTick < inbox.resetTick || (asked.cursor !== null && asked.cursor !== before.cursor)) return inbox;
   const from = asked.cursor === null ? null : before.verified;

@@ -47,14 +47,23 @@ test("nobody waits for this operator in the queue or with a colleague", () => {
 
 test("what is held from below the part of the folder that has been read again may be old, and does not count", () => {
   const inbox = inboxWith({ assignee: ME, waiting_since: SINCE, unread_count: 1, active_at: "2026-11-12T10:00:00Z" });
-  expect(wantingAttention(inbox)).toBe(1);
+  expect(wantingAttention(inbox, true)).toBe(1);
   const [row] = inbox.rows.values();
   if (!row) throw new Error("The inbox is empty");
   const readDownTo = (active_at: string): Inbox => {
     const verified = placeOf({ ...row.conversation, active_at }, "mine");
     return { ...inbox, folders: { ...inbox.folders, mine: { ...inbox.folders.mine, verified } } };
   };
-  expect(wantingAttention(readDownTo("2026-11-12T09:59:59Z"))).toBe(1);
-  expect(wantingAttention(readDownTo("2026-11-12T10:00:01Z"))).toBe(0);
+  expect(wantingAttention(readDownTo("2026-11-12T09:59:59Z"), true)).toBe(1);
+  expect(wantingAttention(readDownTo("2026-11-12T10:00:01Z"), true)).toBe(0);
   expect(ownIsWaiting(readDownTo("2026-11-12T10:00:01Z"))).toBe(false);
+});
+
+test("of the queue what may call them is counted: of their own departments, unless all of it may", () => {
+  const counts = { waiting: 37, mine: 2, own_waiting: 3 };
+  const inbox = { ...inboxWith({}), counts };
+  expect([wantingAttention(inbox, true), wantingAttention(inbox, false)]).toEqual([3, 37]);
+  // A server of the version before does not count them
+  expect(wantingAttention({ ...inbox, counts: { waiting: 37, mine: 2 } }, true)).toBe(37);
+  expect(wantingAttention({ ...inbox, counts: { ...counts, own_waiting: 0 } }, true)).toBe(0);
 });

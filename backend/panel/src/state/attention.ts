@@ -1,15 +1,17 @@
 // What wants this operator: the number in the title, and whether somebody of their own waits.
 import type { Conversation } from "../operator.gen";
-import { isWaiting, NO_FILTER, waitsFor } from "./filters";
-import { isSnoozed } from "./folders";
+import { isWaiting, NO_FILTER } from "./filters";
 import { listFolder } from "./listing";
 import { eyesOf, type Inbox } from "./model";
 
-/** Conversations in the queue, the operator's own with something unread or just awake, and those where a note calls them. */
-export function wantingAttention(inbox: Inbox): number {
+/**
+ * Conversations in the queue, the operator's own with something unread or just awake, and those where a note calls them.
+ * `isOwnOnly`: of the queue only what may call them too, see `AlertChoices`.
+ */
+export function wantingAttention(inbox: Inbox, isOwnOnly: boolean): number {
   const { counts, mentions, woken } = inbox;
   const wanting = own(inbox).filter(({ id, unread_count }) => (unread_count > 0 || woken.has(id)) && !mentions.has(id));
-  return (counts?.waiting ?? 0) + wanting.length + mentions.size;
+  return ((isOwnOnly ? counts?.own_waiting : null) ?? counts?.waiting ?? 0) + wanting.length + mentions.size;
 }
 
 /** Whether any of the operator's own open conversations that are held waits for an answer. */
@@ -23,10 +25,4 @@ export function ownIsWaiting(inbox: Inbox): boolean {
  */
 function own({ rows, folders, session }: Inbox): readonly Conversation[] {
   return listFolder(rows, "mine", folders.mine.verified ?? "end", eyesOf({ session, filter: NO_FILTER })).conversations;
-}
-
-/** Whether the visitor has been waiting for longer than the site's goal; without a goal nobody has. */
-export function isLate(conversation: Conversation, goalMin: number | null, nowMs: number): boolean {
-  if (goalMin === null || !isWaiting(conversation) || isSnoozed(conversation)) return false;
-  return waitsFor(goalMin, conversation, nowMs);
 }

@@ -1,6 +1,6 @@
 // Folders of the inbox: who belongs where, in which order, and down to which row a folder is known.
 import type { Conversation, Filter, Folder } from "../operator.gen";
-import { letsThrough } from "./filters";
+import { isWaiting, letsThrough } from "./filters";
 import { instantUs } from "./instants";
 
 /** A place in a folder's order: the sort time in microseconds, then the id. */
@@ -43,14 +43,23 @@ export const FOLDERS = [
   "closed",
 ] as const satisfies readonly Folder[];
 
-/** And what a filter lets through. */
-export const LISTS: readonly Folder[] = [...FOLDERS, "filtered"];
+/** Those, and what a filter lets through: what the address names. */
+export const PLACES = [...FOLDERS, "filtered"] as const;
+
+/** What a filter lets through that asks for those who wait is a list of its own, in another order. */
+export const LISTS: readonly Folder[] = [...PLACES, "unanswered"];
+
+export function isNarrowed(folder: Folder): folder is "filtered" | "unanswered" {
+  return folder === "filtered" || folder === "unanswered";
+}
 
 export const UNKNOWN_FOLDER: FolderState = { shown: null, verified: null, cursor: null, wantsMore: false };
 
 /** Whether the conversation belongs to the folder. */
 export function belongs(conversation: Conversation, folder: Folder, eyes: Eyes): boolean {
-  if (folder === "filtered") return letsThrough(eyes.filter, conversation);
+  if (isNarrowed(folder)) {
+    return letsThrough(eyes.filter, conversation) && (folder === "filtered" || isWaiting(conversation));
+  }
   if (folder === "closed") return conversation.status === "closed";
   if (conversation.status !== "open") return false;
   if (folder === "snoozed" || isSnoozed(conversation)) return folder === "snoozed" && isSnoozed(conversation);
@@ -64,16 +73,23 @@ export function isSnoozed({ status, snoozed_until }: Conversation): boolean {
   return status === "open" && (snoozed_until ?? null) !== null;
 }
 
+/** By what those are sorted, the oldest first, that are not by the newest activity. */
+const SORTED_BY: Partial<Record<Folder, "queued_at" | "snoozed_until" | "waiting_since">> = {
+  waiting: "queued_at",
+  snoozed: "snoozed_until",
+  unanswered: "waiting_since",
+};
+
 export function placeOf(conversation: Conversation, folder: Folder): Place {
-  const { active_at, queued_at, snoozed_until } = conversation;
-  const at = folder === "waiting" ? queued_at : folder === "snoozed" ? snoozed_until : active_at;
-  return { us: instantUs(at ?? active_at), id: conversation.id };
+  const { active_at, id } = conversation;
+  const field = SORTED_BY[folder];
+  return { us: instantUs((field && conversation[field]) ?? active_at), id };
 }
 
-/** Negative where `a` stands before `b`: the queue by longest wait, what sleeps by waking, the others by newest activity. */
+/** Negative where `a` stands before `b`. */
 export function comparePlaces(folder: Folder, a: Place, b: Place): number {
   const byTime = a.us - b.us || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-  return folder === "waiting" || folder === "snoozed" ? byTime : -byTime;
+  return SORTED_BY[folder] ? byTime : -byTime;
 }
 
 /** Whether the place lies at or before the frontier. */

@@ -1,6 +1,16 @@
 // Folders listed in their order, kept up to date row by row: whoever lists again pays for what has changed since.
 import type { Conversation, Folder } from "../operator.gen";
-import { belongs, comparePlaces, type Eyes, type Frontier, LISTS, type Place, placeOf, reaches } from "./folders";
+import {
+  belongs,
+  comparePlaces,
+  type Eyes,
+  type Frontier,
+  isNarrowed,
+  LISTS,
+  type Place,
+  placeOf,
+  reaches,
+} from "./folders";
 import { changedKeys } from "./hash_trie";
 import type { Row } from "./rows";
 
@@ -10,6 +20,8 @@ export interface Listed {
   readonly ids: readonly string[];
   /** Where the row with the id stands; -1 where it is not in the list. */
   readonly indexOf: (id: string) => number;
+  /** Others stand below that are not to be shown yet: for now nothing more needs to be loaded. */
+  readonly isCut?: boolean;
 }
 
 interface Listing {
@@ -174,13 +186,13 @@ function firstAfter({ folder, places }: Listing, frontier: Frontier): number {
 }
 
 /** The index of the first that lies beyond: all after it do too. */
-function firstBeyond(places: readonly Place[], isBeyond: (place: Place) => boolean): number {
+export function firstBeyond<T>(all: readonly T[], isBeyond: (one: T) => boolean): number {
   let low = 0;
-  let high = places.length;
+  let high = all.length;
   while (low < high) {
     const middle = (low + high) >> 1;
-    const place = places[middle];
-    if (place && isBeyond(place)) high = middle;
+    const one = all[middle];
+    if (one && isBeyond(one)) high = middle;
     else low = middle + 1;
   }
   return low;
@@ -190,5 +202,5 @@ function firstBeyond(places: readonly Place[], isBeyond: (place: Place) => boole
 function seesAlike(folder: Folder, a: Eyes, b: Eyes): boolean {
   if (folder === "mine") return a.me === b.me;
   if (folder === "department") return a.departmentIds === b.departmentIds;
-  return folder !== "filtered" || a.filter === b.filter;
+  return !isNarrowed(folder) || a.filter === b.filter;
 }

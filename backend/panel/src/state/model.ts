@@ -26,7 +26,7 @@ export type Question =
   | {
       readonly kind: "list";
       readonly folder: Folder;
-      /** Of `filtered`; null of the others. */
+      /** Of what is narrowed by one; null of the others. */
       readonly filter: Filter | null;
       readonly cursor: string | null;
       readonly limit: number;
@@ -92,7 +92,7 @@ export interface Inbox {
   readonly woken: ReadonlyMap<string, number>;
   readonly asked: ReadonlyMap<string, Asked>;
   readonly openFolder: Folder;
-  /** What `filtered` lets through. It stays the same object while it does. */
+  /** What `filtered` and `unanswered` let through. It stays the same object while it does. */
   readonly filter: Filter;
   readonly openId: string | null;
 }
@@ -116,6 +116,7 @@ export const EMPTY_INBOX: Inbox = {
     snoozed: UNKNOWN_FOLDER,
     closed: UNKNOWN_FOLDER,
     filtered: UNKNOWN_FOLDER,
+    unanswered: UNKNOWN_FOLDER,
   },
   counts: null,
   countsDoubt: null,

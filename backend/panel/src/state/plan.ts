@@ -1,6 +1,6 @@
 // What must be asked now, read off the state: so whatever was lost with a connection is asked again by itself.
 import type { Folder } from "../operator.gen";
-import { comparePlaces, FOLDERS, type FolderState } from "./folders";
+import { comparePlaces, FOLDERS, type FolderState, isNarrowed } from "./folders";
 import type { Asked, Inbox, Question } from "./model";
 import { missingPart } from "./threads";
 
@@ -55,7 +55,7 @@ function rowsDue(inbox: Inbox, openId: string | null, underWay: readonly Asked[]
 
 function folderDue(inbox: Inbox, folder: Folder): Question[] {
   const state = inbox.folders[folder];
-  const list = { kind: "list", folder, filter: folder === "filtered" ? inbox.filter : null } as const;
+  const list = { kind: "list", folder, filter: isNarrowed(folder) ? inbox.filter : null } as const;
   if (state.verified === null) {
     return [{ ...list, cursor: null, limit: state.shown === null ? PAGE_ROWS : WALK_ROWS }];
   }

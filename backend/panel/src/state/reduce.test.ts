@@ -154,7 +154,7 @@ describe("the inbox", () => {
       () => server.setOnline(anyId(), below(2) === 0),
       () => below(4) === 0 && server.erase(anyId()),
       () => server.setBlocked(anyId(), below(2) === 0),
-      () => client.do({ type: "folder_opened", folder: LISTS[below(7)] ?? "all", filter: FILTERS[below(5)] ?? {} }),
+      () => client.do({ type: "folder_opened", folder: LISTS[below(8)] ?? "all", filter: FILTERS[below(5)] ?? {} }),
       () => client.do({ type: "conversation_opened", conversationId: anyId() }),
       () => client.do({ type: "more_rows_wanted", folder: client.inbox.openFolder }),
       () => client.do({ type: "older_entries_wanted", conversationId: client.inbox.openId ?? "" }),
@@ -275,6 +275,41 @@ describe("the inbox", () => {
     if (started) client.do({ type: "event", event: started, nowMs: 0 });
     client.settle();
     expectServerState(client, server);
+  });
+
+  test("asks for those who wait in the order of their waits, and for no more pages than are wanted", () => {
+    const server = new ServerModel(2);
+    const client = new Client(server);
+    client.connect();
+    for (const body of ["раз", "два", "три", "четыре"]) server.start(body);
+    const [first] = server.ids;
+    server.post(first ?? "", "visitor", "ау");
+    client.settle();
+    client.do({ type: "folder_opened", folder: "filtered", filter: { is_unanswered: true } });
+    client.settle();
+    const shown = () =>
+      listFolder(client.inbox.rows, "unanswered", client.inbox.folders.unanswered.shown, eyesOf(client.inbox)).ids;
+    expect(client.inbox.openFolder).toBe("unanswered");
+    expect(shown()).toEqual(server.ids.slice(0, 2));
+    client.do({ type: "more_rows_wanted", folder: "unanswered" });
+    client.settle();
+    expect(shown()).toEqual(server.ids);
+    server.post(first ?? "", ME, "слушаю");
+    server.post(first ?? "", "visitor", "спасибо");
+    client.settle();
+    expect(shown()).toEqual([...server.ids.slice(1), first]);
+    expectServerState(client, server);
+    // Another filter forgets them, and knows nothing by an answer that is of this one
+    const open = (filter: Filter) => client.do({ type: "folder_opened", folder: "filtered", filter });
+    open({ is_unanswered: true, states: ["open"] });
+    client.ask();
+    open({ is_unanswered: true, operator_ids: [OTHER.id] });
+    for (const event of client.readAll()) client.do({ type: "event", event, nowMs: 0 });
+    expect(client.inbox.folders.unanswered.shown).toBeNull();
+    client.settle();
+    expect([client.inbox.folders.unanswered.shown, shown()]).toEqual(["end", []]);
+    open({ scores: [5] });
+    expect([client.inbox.openFolder, client.inbox.folders.unanswered.shown]).toEqual(["filtered", null]);
   });
 
   test("reads the folders again instead of fetching many unknown rows one by one", () => {

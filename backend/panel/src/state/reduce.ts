@@ -4,7 +4,7 @@ import { startOver, takeCounts, takeList, takeRow, takeStarted } from "./answers
 import { hide, show } from "./blocking";
 import { doubt } from "./doubts";
 import { forgetWords } from "./erasure";
-import { isSnoozed, UNKNOWN_FOLDER } from "./folders";
+import { isNarrowed, isSnoozed, UNKNOWN_FOLDER } from "./folders";
 import { withKey, withoutKey } from "./hash_trie";
 import { takeCall, takeCalls, takeSeen } from "./mentions";
 import type { Action, Asked, Inbox, Session } from "./model";
@@ -244,12 +244,14 @@ function withoutAllRows(inbox: Inbox): Inbox {
 }
 
 /** The folder that is left keeps what has been verified: nobody looks at the rest any more. */
-function openFolder(inbox: Inbox, folder: Folder, wanted: Filter): Inbox {
-  const filter = folder === "filtered" && !isSameFilter(wanted, inbox.filter) ? wanted : inbox.filter;
+function openFolder(inbox: Inbox, asked: Folder, wanted: Filter): Inbox {
+  const filter = isNarrowed(asked) && !isSameFilter(wanted, inbox.filter) ? wanted : inbox.filter;
+  // Whoever asks for those who wait means those first who have waited longest
+  const folder = asked === "filtered" && filter.is_unanswered ? "unanswered" : asked;
   if (folder === inbox.openFolder && filter === inbox.filter) return inbox;
   const left = inbox.folders[inbox.openFolder];
   const folders = { ...inbox.folders, [inbox.openFolder]: { ...left, shown: left.verified, wantsMore: false } };
-  if (filter !== inbox.filter) folders.filtered = UNKNOWN_FOLDER;
+  if (filter !== inbox.filter) folders.filtered = folders.unanswered = UNKNOWN_FOLDER;
   return { ...inbox, openFolder: folder, filter, folders };
 }
 

@@ -48,9 +48,9 @@ function isOut(inbox: Inbox): boolean {
 
 test("what wakes stands out and wants its leader, with nothing unread in it, until it is opened", () => {
   const woken = after(inboxWith(), waking());
-  expect([isOut(woken), wantingAttention(woken)]).toEqual([true, 1]);
+  expect([isOut(woken), wantingAttention(woken, true)]).toEqual([true, 1]);
   const seen = opened(woken, SNOOZED.id);
-  expect([isOut(seen), wantingAttention(seen)]).toEqual([false, 0]);
+  expect([isOut(seen), wantingAttention(seen, true)]).toEqual([false, 0]);
   // The same entry once more, and another conversation that is opened, change nothing
   expect(isOut(after(opened(seen, null), waking()))).toBe(false);
   expect(isOut(opened(woken, null))).toBe(true);

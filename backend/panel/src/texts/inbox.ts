@@ -14,7 +14,8 @@ export const inboxRu = {
   markUnread: "Отметить непрочитанным",
   markedUnread: "Отмечен непрочитанным",
   snoozedUntil: (when: string) => `отложен до\u00a0${when}`,
-  late: (duration: string | null) => (duration === null ? "ждёт слишком долго" : `ждёт\u00a0${duration}, дольше нормы`),
+  soon: "скоро дольше нормы",
+  late: "дольше нормы",
   archived: (name: string) => `${name} (в\u00a0архиве)`,
 
   events: {

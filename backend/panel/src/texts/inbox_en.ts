@@ -15,7 +15,8 @@ export const inboxEn: typeof inboxRu = {
   markUnread: "Mark as unread",
   markedUnread: "Marked as unread",
   snoozedUntil: (when) => `snoozed until ${when}`,
-  late: (duration) => (duration === null ? "waiting for too long" : `waiting ${duration}, longer than the goal`),
+  soon: "soon longer than the goal",
+  late: "longer than the goal",
   archived: (name) => `${name} (archived)`,
 
   events: {

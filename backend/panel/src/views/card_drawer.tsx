@@ -4,12 +4,13 @@ import type { Conversation } from "../operator.gen";
 import { CardPane, type CardProps } from "./card_pane";
 import { useTexts } from "./context";
 import { memo } from "./memo";
+import { ROOM_FOR_CARD } from "./use_card_place";
 import { useMedia } from "./use_media";
 
 export const CardDrawer = memo(({ isOpen, ...props }: CardProps & { readonly isOpen: boolean }) => {
   const texts = useTexts();
   const card = { ...props, conversation: useFrameBehind(props.conversation) };
-  const isWide = useMedia("(min-width: 1200px)");
+  const isWide = useMedia(ROOM_FOR_CARD);
   const frame = useRef<HTMLElement>(null);
   const isDrawer = isOpen && !isWide;
   useEffect(() => {

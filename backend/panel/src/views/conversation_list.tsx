@@ -1,7 +1,7 @@
 // The rows of the open folder: a window over thousands, more pages as it is scrolled, one row under the keyboard.
 import { useCallback, useLayoutEffect, useMemo, useRef } from "preact/hooks";
-import type { Folder, SiteRef } from "../operator.gen";
-import { formatRoute } from "../route";
+import type { SiteRef } from "../operator.gen";
+import { formatRoute, type Route } from "../route";
 import type { Wanted } from "../state/filters";
 import type { Listed } from "../state/listing";
 import { standsOut } from "../state/waking";
@@ -16,7 +16,7 @@ const ROW_PX = 60;
 const ROWS_AHEAD = 15;
 
 export interface ListProps {
-  readonly folder: Folder;
+  readonly folder: Route["folder"];
   readonly wanted: Wanted | null;
   readonly sites: readonly SiteRef[];
   readonly selection: Selection;
@@ -110,7 +110,7 @@ export function ConversationList(props: ListProps) {
               conversation={conversation}
               href={formatRoute({ folder, conversationId: conversation.id, ...(wanted && { wanted }) })}
               siteName={(siteOf.size > 1 && siteOf.get(conversation.site_id)?.name) || null}
-              goalMin={siteOf.get(conversation.site_id)?.answer_goal_min ?? null}
+              site={siteOf.get(conversation.site_id)}
               isSelected={selection.has(conversation.id)}
               onSelect={selection.toggle}
               me={me}

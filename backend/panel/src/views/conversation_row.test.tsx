@@ -20,7 +20,7 @@ function show(change: Partial<Conversation>, connected = true, changed: Partial<
   const [row] = server.folder("all");
   if (!row) throw new Error("The model has lost its conversation");
   const conversation = { ...row, last_message: null, ...change };
-  const picked = { siteName: null, goalMin: null, isSelected: false, onSelect: () => undefined };
+  const picked = { siteName: null, site: undefined, isSelected: false, onSelect: () => undefined };
   const state = { isOpen: false, isTyping: false, isCalling: false, isMarked: false, isAwake: false };
   const rest = { ...picked, ...state, href: "#", me: "a", now: NOW, onFocus: () => undefined, ...changed };
   act(() => {
@@ -101,7 +101,7 @@ test("a tick that the browser takes away comes back where the row stays selected
     isSelected: true,
     connected: true,
     siteName: null,
-    goalMin: null,
+    site: undefined,
   };
   const deeds = { onSelect: () => undefined, onFocus: () => undefined, onLink: () => undefined };
   const row = <ConversationRow {...{ conversation, ...state, ...deeds, href: "#", me: "a", now: NOW }} />;

@@ -1,17 +1,14 @@
 // A row of the list: who, of which site and with whom, the last words, when, and how long somebody has been waiting.
 import { useState } from "preact/hooks";
-import type { Author, Conversation } from "../operator.gen";
-import { isLate } from "../state/attention";
-import { isWaiting } from "../state/filters";
+import type { Author, Conversation, SiteRef } from "../operator.gen";
 import { isSnoozed } from "../state/folders";
 import { amidWords, plainWords } from "../state/plain_words";
-import { fullWhen, shortDuration, shortWhen, timeToCome } from "../texts/time";
+import { fullWhen, shortWhen, timeToCome } from "../texts/time";
 import { useTexts, visitorName } from "./context";
 import { Icon } from "./icons";
 import { LabelChip, useLabels } from "./inbox/labels";
 import { memo } from "./memo";
-
-const MINUTE_S = 60;
+import { useWait, Waiting } from "./waiting";
 
 export interface RowProps {
   readonly conversation: Conversation;
@@ -19,8 +16,8 @@ export interface RowProps {
   readonly me: string;
   /** Null where the operator sees no other site. */
   readonly siteName: string | null;
-  /** For how many minutes a visitor may wait. */
-  readonly goalMin: number | null;
+  /** For how long its visitors may wait, and when that counts. */
+  readonly site: SiteRef | undefined;
   readonly isSelected: boolean;
   readonly onSelect: (id: string, isRange: boolean) => void;
   readonly isOpen: boolean;
@@ -41,7 +38,7 @@ export interface RowProps {
 
 /** Drawn anew only where something of it has changed: of hundreds of changes a second each is of one row. */
 export const ConversationRow = memo((props: RowProps) => {
-  const { conversation, href, me, goalMin, isSelected, onSelect, isOpen, isTyping, isCalling, connected, now } = props;
+  const { conversation, href, me, site, isSelected, onSelect, isOpen, isTyping, isCalling, connected, now } = props;
   const isAwake = props.isAwake && !isOpen;
   const { isMarked, onFocus, onLink } = props;
   const texts = useTexts();
@@ -49,19 +46,11 @@ export const ConversationRow = memo((props: RowProps) => {
   const unread = conversation.unread_count;
   const at = new Date(conversation.last_message?.created_at ?? conversation.active_at);
   const isOnline = connected && conversation.visitor_online;
-  const waitS = isWaiting(conversation) ? secondsSince(conversation.waiting_since, now) : null;
-  const waited = waitS === null || waitS < MINUTE_S ? null : shortDuration(texts, waitS);
+  const wait = useWait(conversation, site, now);
   const when = shortWhen(texts, at, now);
   // Said twice it would only take room from the words.
-  const isSaidOnce = waitS !== null && when === (waited ?? texts.time.now);
-  const isOverdue = isLate(conversation, goalMin, now.getTime());
-  const waiting = waitS !== null && (
-    <span class={isOverdue ? "row__waiting row__waiting--late" : "row__waiting"}>
-      {isOverdue && <Icon name="late" />}
-      <span aria-hidden={isOverdue}>{texts.list.waiting(waited)}</span>
-      {isOverdue && <span class="unseen">{texts.inbox.late(waited)}</span>}
-    </span>
-  );
+  const isSaidOnce = wait !== null && when === (wait.waited ?? texts.time.now);
+  const waiting = wait && <Waiting {...wait} />;
   const name = visitorName(texts, conversation.visitor);
   const wakes = isSnoozed(conversation) && conversation.snoozed_until ? new Date(conversation.snoozed_until) : null;
   return (
@@ -184,8 +173,4 @@ function LastWords({ conversation, me }: { conversation: Conversation; me: strin
 /** A row has no room for a colleague's whole name. */
 function firstName(name: string): string {
   return name.trim().split(/\s+/)[0] ?? name;
-}
-
-function secondsSince(iso: string | null, now: Date): number {
-  return iso === null ? 0 : (now.getTime() - Date.parse(iso)) / 1_000;
 }

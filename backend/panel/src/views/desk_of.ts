@@ -91,6 +91,8 @@ export function deskOf(page: Page): Desk {
     handOver: () => menus.open("handOver"),
     undo: leading.undoLast,
     retry: (conversationId, echoId) => panel.retry(conversationId, echoId),
+    discard: (conversationId, { echoId, body, files: [file] }) =>
+      leading.drop(body || (file?.name ?? ""), conversationId, panel.discard(conversationId, echoId)),
     mergeInto: (intoId) => {
       own.step({ kind: "merge", intoId });
       navigate({ ...route, conversationId: intoId });

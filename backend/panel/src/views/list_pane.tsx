@@ -1,8 +1,9 @@
 // The left pane: brand and menu, folders with counts, search, the rows or what stands in their place.
 import { useCallback, useMemo } from "preact/hooks";
 import type { Folder, Label, SiteRef } from "../operator.gen";
-import { formatRoute } from "../route";
+import { formatRoute, type Route } from "../route";
 import type { Wanted } from "../state/filters";
+import { isNarrowed } from "../state/folders";
 import type { Listed } from "../state/listing";
 import type { Inbox } from "../state/model";
 import { useTexts } from "./context";
@@ -51,6 +52,9 @@ export function ListPane(props: ListPaneProps) {
   const folder = inbox.openFolder;
   const state = inbox.folders[folder];
   const typingIds = useMemo(() => typingVisitors(inbox), [inbox.typing]);
+  const hasMore = state.shown !== "end" && !listed.isCut;
+  // The address knows a filter by one name
+  const place = isNarrowed(folder) ? "filtered" : folder;
   const more = useCallback(() => onMore(folder), [onMore, folder]);
 
   return (
@@ -82,7 +86,7 @@ export function ListPane(props: ListPaneProps) {
       {search.isOpen ? (
         <LazySearchPane
           {...search}
-          route={{ folder, conversationId: openId, ...(wanted && { wanted }), sought: search.sought }}
+          route={{ folder: place, conversationId: openId, ...(wanted && { wanted }), sought: search.sought }}
           me={inbox.session?.me.id ?? ""}
           sites={inbox.session?.sites ?? NO_SITES}
           labels={inbox.session?.labels ?? NO_LABELS}
@@ -92,12 +96,12 @@ export function ListPane(props: ListPaneProps) {
         />
       ) : state.shown === null ? (
         <ListSkeleton />
-      ) : listed.ids.length === 0 && state.shown === "end" ? (
-        <EmptyList inbox={inbox} openId={openId} />
+      ) : listed.ids.length === 0 && !hasMore ? (
+        <EmptyList folder={place} openId={openId} />
       ) : (
         <ConversationList
           key={folder}
-          folder={folder}
+          folder={place}
           wanted={wanted}
           sites={inbox.session?.sites ?? NO_SITES}
           selection={selection}
@@ -110,7 +114,7 @@ export function ListPane(props: ListPaneProps) {
           marks={props.marks}
           woken={inbox.woken}
           connected={inbox.connected}
-          hasMore={state.shown !== "end"}
+          hasMore={hasMore}
           onMore={more}
         />
       )}
@@ -118,7 +122,10 @@ export function ListPane(props: ListPaneProps) {
   );
 }
 
-const INSTEAD: Record<Folder, { folder: Folder; text: "showMine" | "showWaiting" | "showAll" | "showClosed" }> = {
+const INSTEAD: Record<
+  Route["folder"],
+  { folder: Route["folder"]; text: "showMine" | "showWaiting" | "showAll" | "showClosed" }
+> = {
   waiting: { folder: "mine", text: "showMine" },
   mine: { folder: "waiting", text: "showWaiting" },
   department: { folder: "all", text: "showAll" },
@@ -128,9 +135,8 @@ const INSTEAD: Record<Folder, { folder: Folder; text: "showMine" | "showWaiting"
   closed: { folder: "all", text: "showAll" },
 };
 
-function EmptyList({ inbox, openId }: Pick<ListPaneProps, "inbox" | "openId">) {
+function EmptyList({ folder, openId }: Pick<Route, "folder"> & Pick<ListPaneProps, "openId">) {
   const texts = useTexts();
-  const folder = inbox.openFolder;
   const instead = INSTEAD[folder];
   return (
     <div class="empty">

@@ -11,7 +11,7 @@ import type { Jump } from "./use_jump";
 import type { MenuKeys } from "./use_menus";
 import type { useOpenThread } from "./use_open_thread";
 
-type Passed = "files" | "filesChange" | "input" | "onBack" | "onJump" | "onDiscard" | "otherOf";
+type Passed = "files" | "filesChange" | "input" | "onBack" | "onJump" | "otherOf";
 
 const NOBODY: readonly TypingLease[] = [];
 
@@ -68,7 +68,7 @@ export function ThreadColumn(props: ThreadColumnProps) {
         props.input.current?.focus();
       }}
       onDiscard={(message) => {
-        props.onDiscard(message);
+        desk.discard(conversation.id, message);
         props.input.current?.focus();
       }}
       onAssign={desk.assign}

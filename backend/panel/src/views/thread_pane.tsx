@@ -29,6 +29,7 @@ import { QuoteBar } from "./quote_bar";
 import { RevealsOf } from "./reveals";
 import { Timeline } from "./timeline";
 import type { Jump } from "./use_jump";
+import { WaitOf } from "./waiting";
 
 const NOTHING: readonly Entry[] = [];
 
@@ -224,6 +225,7 @@ function ThreadBar(props: ThreadPaneProps) {
           )}
         </div>
         <p class="thread-bar__state">
+          <WaitOf conversation={conversation} site={site} />
           <span class={isOnline ? "dot dot--online" : "dot"} />
           <span>{facts.join(" · ")}</span>
           {tags.map((label) => (

@@ -44,7 +44,7 @@ export function useStick(
   { onTop, onEnd, onNewest }: StickWays,
 ): Stick {
   const [atEnd, setAtEnd] = useState(true);
-  const place = useRef({ firstKey: "", fromEnd: 0, atEnd: true, isPast: false });
+  const place = useRef({ firstKey: "", top: 0, fromEnd: 0, atEnd: true, isPast: false });
   const isLeaving = useRef(false);
   const isAtEnd = useCallback(() => place.current.atEnd, []);
 
@@ -53,7 +53,7 @@ export function useStick(
     if (!element) return;
     const fromEnd = element.scrollHeight - element.scrollTop - element.clientHeight;
     const isThere = fromEnd <= NEAR_END_PX && !isPast;
-    place.current = { ...place.current, fromEnd, atEnd: isThere };
+    place.current = { ...place.current, top: element.scrollTop, fromEnd, atEnd: isThere };
     setAtEnd(isThere);
     if (element.scrollTop < NEAR_TOP_PX) onTop();
     if (isPast && fromEnd < NEAR_TOP_PX) onEnd();
@@ -73,15 +73,19 @@ export function useStick(
     const element = scroller.current;
     const before = place.current;
     if (!element) return;
+    // A browser tells of a scroll a frame late: whoever has just left the end is not sent back to it.
+    const fromEnd = before.fromEnd + before.top - element.scrollTop;
+    const lowest = element.scrollHeight - element.clientHeight;
+    const wasAtEnd = before.atEnd && (fromEnd <= NEAR_END_PX || element.scrollTop >= lowest - 1);
     const olderCame = before.firstKey !== "" && before.firstKey !== firstKey;
     // Something else stands there: whatever leads into the past says where
     const isOther = before.isPast !== isPast;
-    const goesToEnd = !isPast && (isLeaving.current || (before.atEnd && !isOther));
+    const goesToEnd = !isPast && (isLeaving.current || (wasAtEnd && !isOther));
     if (goesToEnd) element.scrollTop = element.scrollHeight;
-    else if (olderCame && !isOther) element.scrollTop = element.scrollHeight - element.clientHeight - before.fromEnd;
+    else if (olderCame && !isOther) element.scrollTop = lowest - fromEnd;
     if (before.firstKey === "" && firstKey !== "") beginAt(element, begin);
     if (!isPast) isLeaving.current = false;
-    place.current = { ...before, firstKey, isPast, atEnd: before.atEnd && !isPast };
+    place.current = { ...before, firstKey, isPast, atEnd: wasAtEnd && !isPast };
     if (isOther && isPast) setAtEnd(false);
     else read();
   }, [firstKey, size, isPast]);

@@ -35,6 +35,7 @@ import { useSearchField } from "./search/use_search_field";
 import { ThreadColumn } from "./thread_column";
 import { Toasts } from "./toasts";
 import { loadCalls, useAlerts } from "./use_alerts";
+import { useCardPlace } from "./use_card_place";
 import { useCursor } from "./use_cursor";
 import { useDrafts } from "./use_drafts";
 import type { Jump } from "./use_jump";
@@ -55,7 +56,6 @@ export function Workspace(props: WorkspaceProps) {
   const [kept] = useState(() => loadWords(sessionStorage, me));
   const search = useSearchField(route.sought ?? "", (sought) => navigate({ ...route, sought }));
   const [jump, setJump] = useState<Jump | null>(null);
-  const [isCardOpen, setIsCardOpen] = useState(false);
   const [dialog, setDialog] = useState<DialogName | null>(null);
   const canAnswer = signedIn.rights.includes("answer_visitors");
   const canDeleteAny = signedIn.rights.includes("delete_messages");
@@ -98,6 +98,7 @@ export function Workspace(props: WorkspaceProps) {
   const serverNow = useCallback(() => panel.clock.nowMs(), [panel]);
 
   const { folder, conversationId: openId } = route;
+  const cardPlace = useCardPlace(openId);
   const marks = useUnreadMarks(me, openId);
   const wanted = folder === "filtered" ? (route.wanted ?? NOTHING_WANTED) : null;
   const query = wanted && formatWanted(wanted);
@@ -105,13 +106,13 @@ export function Workspace(props: WorkspaceProps) {
   useLayoutEffect(() => panel.openFolder(folder, wanted?.filter), [panel, folder, query]);
   useLayoutEffect(() => {
     panel.openConversation(openId);
-    setIsCardOpen(false);
     typingIn.current = openId;
     return () => typing.note(false);
   }, [panel, typing, openId]);
   const drafts = useDrafts(kept.drafts, openId, composer, typing.note);
   useEffect(() => saveWords(sessionStorage, me, { drafts: drafts.all, outgoing }), [me, drafts.all, outgoing]);
-  useEffect(() => showBadge(wantingAttention(inbox), texts.product), [inbox, texts]);
+  const { isOwnOnly } = preferences.alerts;
+  useEffect(() => showBadge(wantingAttention(inbox, isOwnOnly), texts.product), [inbox, isOwnOnly, texts]);
   useLeaveWarning(() => hasUnsent(panel.state.outgoing) || files.hasAny());
 
   const listed = useShown(panel, inbox, wanted?.unansweredMin ?? null);
@@ -208,7 +209,7 @@ export function Workspace(props: WorkspaceProps) {
     if (focused === search.input.current && search.hasAny) search.leave();
     else if (isWriting(focused)) focused.blur();
     else if (selection.ids.length > 0) selection.clear();
-    else if (isCardOpen) setIsCardOpen(false);
+    else if (cardPlace.isOpen) cardPlace.close();
     else if (openId !== null) leaveThread();
   }
 
@@ -246,7 +247,7 @@ export function Workspace(props: WorkspaceProps) {
       toUnread,
       markUnread,
       move: cursor.move,
-      showCard: () => setIsCardOpen(true),
+      showCard: cardPlace.show,
       openWanted: openFilter,
       search: () => search.input.current?.select(),
       goBack,
@@ -267,7 +268,7 @@ export function Workspace(props: WorkspaceProps) {
     }),
     [panel, hrefOf],
   );
-  const more = useCallback((wanted: typeof folder) => panel.wantMoreRows(wanted), [panel]);
+  const more = useCallback((list: typeof inbox.openFolder) => panel.wantMoreRows(list), [panel]);
   const card = conversation && {
     conversation,
     sites: inbox.session?.sites ?? [],
@@ -275,7 +276,7 @@ export function Workspace(props: WorkspaceProps) {
     connected: inbox.connected,
     rights: signedIn.rights,
     hrefOf,
-    onClose: () => setIsCardOpen(false),
+    onClose: cardPlace.close,
   };
   const shape = `panel${openId === null ? " panel--list" : " panel--thread"}${card ? "" : " panel--no-card"}`;
   return (
@@ -331,15 +332,10 @@ export function Workspace(props: WorkspaceProps) {
               menuKeys={menus.keys}
               onBack={leaveThread}
               onJump={jumpToQuoted}
-              onDiscard={({ echoId, body, files: [file] }) => {
-                if (openId === null) return;
-                const putBack = panel.discard(openId, echoId);
-                leading.drop(body || (file?.name ?? ""), openId, putBack);
-              }}
               otherOf={otherOf}
             />
           </main>
-          {card && <CardDrawer {...card} isOpen={isCardOpen} />}
+          {card && <CardDrawer {...card} isOpen={cardPlace.isOpen} />}
         </div>
         <Dialogs
           open={dialog}

@@ -5,6 +5,7 @@ import asyncio
 from ryadom.app.wiring.clock import utc_now
 from ryadom.app.wiring.parts import Parts
 from ryadom.app.wiring.system import wire_system
+from ryadom.core.alert_choices import AlertChoices
 from ryadom.core.api_keys import ApiKeys
 from ryadom.core.bans import Bans
 from ryadom.core.cards import Cards
@@ -88,7 +89,7 @@ def wire_endpoints(parts: Parts) -> Context:
         labels=Labels(database, relay),
         rules=RuleDesk(database=database, book=live.rules),
         work=WorkDesk(database=database, on_change=live.dispatcher.wake),
-        waiting_alerts=parts.upkeep.waiting_alerts,
+        alert_choices=AlertChoices(database=database, mailer=parts.mail.mailer),
         search=parts.search.desk,
         reports=ReportDesk(pools.reports, journal, now=utc_now),
         exports=parts.exports.desk,

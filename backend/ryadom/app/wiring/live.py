@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from msgspec import Struct
 
+from ryadom.app.wiring.clock import utc_now
 from ryadom.core.conversation_rules.book import RuleBook
 from ryadom.core.presence import Presence
 from ryadom.core.site_news import SiteNews
@@ -65,7 +66,7 @@ def wire_live(database: Database, line: Line) -> Live:
     news = News()
     feed = FeedReader(database, publisher, metrics, news)
     bus = LineBus(line, node=uuid4().hex[:12], metrics=metrics)
-    site_news = SiteNews(database, hub)
+    site_news = SiteNews(database, hub, now=utc_now)
     relay = Relay(hub, bus, on_news=feed.wake, on_entry=feed.hear, on_site=site_news.renew, clock=time.monotonic)
 
     def published(entries: Sequence[tuple[Owner, Stored]]) -> None:

@@ -19,7 +19,7 @@ from ryadom.core.sealing import Seal
 from ryadom.core.webhook_bots.wanted import BotWanted
 from ryadom.core.webhooks.endpoints import MadeEndpoint, Webhooks
 from ryadom.core.webhooks.events import Event
-from ryadom.core.webhooks.overruling import WebhookFields, check_seen, with_whose
+from ryadom.core.webhooks.overruling import WebhookFields, check_secret_seen, check_seen, with_whose
 from ryadom.core.webhooks.replays import replay_deliveries
 from ryadom.core.webhooks.requests import ShownRequest, show_request
 from ryadom.core.webhooks.sending import PURPOSE
@@ -30,6 +30,7 @@ from ryadom.privacy.egress import Egress
 from ryadom.privacy.resolver import Resolver
 from ryadom.store.database import Database
 from ryadom.store.egress import DataLevel, find_recipient
+from ryadom.store.journal import Naming
 from ryadom.store.journal_chain import Actor
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.sites import Site
@@ -168,15 +169,22 @@ class WebhookDesk(Struct, frozen=True, kw_only=True):
             async with self.webhooks.database.connection() as connection:
                 raise await with_whose(connection, late, one, by) from None
 
-    async def rotate(self, session: OperatorSession, id: UUID, by: Actor) -> MadeEndpoint:
+    async def rotate(
+        self, session: OperatorSession, id: UUID, by: Actor, *, over_version: int | UnsetType = UNSET
+    ) -> MadeEndpoint:
         """A new secret, in the answer and nowhere else; see `Webhooks.rotate`.
 
         Raises:
             WebhookUnknown, RightMissing: see `managed`.
+            SettingsChanged: somebody else has made a new one since `over_version`.
             JournalUnavailable: it can't be journalled, so nothing is changed.
         """
-        await self.managed(session, id)
-        return await self.webhooks.rotate(id, by=by)
+        one = await self.managed(session, id)
+        try:
+            return await self.webhooks.rotate(id, by=by, check=lambda now: check_secret_seen(over_version, now))
+        except SettingsChanged as late:
+            async with self.webhooks.database.connection() as connection:
+                raise await with_whose(connection, late, one, by, what="webhook_secret", naming=Naming.NOT) from None
 
     async def test(self, session: OperatorSession, id: UUID) -> Trial:
         """What comes of an event of the type `webhook.test`, sent at once; takes 20 s at most.

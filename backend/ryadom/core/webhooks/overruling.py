@@ -52,6 +52,28 @@ def check_seen(wanted: WebhookFields, seen: WebhookFields | None, now: StoredEnd
         )
 
 
+def secret_version(endpoint: StoredEndpoint) -> int:
+    """Another one with each new secret; 0: it has the one that it was made with.
+
+    By when the one before ends, which every new secret sets: so it counts too what a command line, a program or a
+    server of an older version has replaced.
+    """
+    return int(endpoint.before_until.timestamp() * 1_000_000) if endpoint.before_until else 0
+
+
+def check_secret_seen(seen: int | UnsetType, now: StoredEndpoint) -> None:
+    """Refuses a new secret in the place of one that was not seen; unset is over any.
+
+    Raises:
+        SettingsChanged: somebody else has replaced it meanwhile.
+    """
+    if seen is not UNSET and seen != secret_version(now):
+        raise SettingsChanged(
+            "Somebody else has made a new secret meanwhile: yours would have ended it. Look at it and try again.",
+            field="secret",
+        )
+
+
 def stored_fields(endpoint: StoredEndpoint) -> dict[str, object]:
     """What there is of each that may be otherwise, by its name."""
     return {
@@ -70,9 +92,15 @@ def changed_fields(before: StoredEndpoint, after: StoredEndpoint) -> list[str]:
 
 
 async def with_whose(
-    connection: Connection, late: SettingsChanged, endpoint: StoredEndpoint, by: Actor
+    connection: Connection,
+    late: SettingsChanged,
+    endpoint: StoredEndpoint,
+    by: Actor,
+    *,
+    what: str = "webhook_changed",
+    naming: Naming = Naming.FIELDS,
 ) -> SettingsChanged:
-    """The same with whose change was quicker.
+    """The same with whose change was quicker, as the journal calls it (`what`).
 
     The journal knows webhooks by their hosts: where two are told at one host, nobody is named.
     """
@@ -81,8 +109,8 @@ async def with_whose(
         return late
     noted = Noted(
         controller_id=endpoint.controller_id,
-        whats=("webhook_changed",),
+        whats=(what,),
         told={"host": endpoint.origin},
-        naming=Naming.FIELDS,
+        naming=naming,
     )
     return await settings_changed(connection, noted, by, field=late.field)

@@ -8,6 +8,7 @@ from msgspec import Struct
 from ryadom.core.program_places import ProgramPlace
 from ryadom.core.webhooks.events import Event
 from ryadom.core.webhooks.keepers import keeper_of
+from ryadom.core.webhooks.overruling import secret_version
 from ryadom.protocol.public_webhooks import WebhookKeeper
 from ryadom.store.egress import DataLevel
 from ryadom.store.webhooks import ListedEndpoint
@@ -16,6 +17,7 @@ from ryadom.store.webhooks import ListedEndpoint
 class OwnWebhook(Struct, frozen=True, kw_only=True):
     """A webhook without its secrets; of its URL the `origin`. `site_ids`, with their names: those of the operator's
     that it is told of. `most_data`: what the register allows there now; null where it allows no calls.
+    `secret_version`: to be named by who makes a new secret.
 
     `bot`: it answers visitors under this name, within `answer_within_s` seconds, and is told of no events; what is
     silent for `close_after_min` is closed.
@@ -37,6 +39,7 @@ class OwnWebhook(Struct, frozen=True, kw_only=True):
     most_data: DataLevel | None
     made_at: datetime
     before_until: datetime | None
+    secret_version: int
     failures: int
     failing_since: datetime | None
     paused_until: datetime | None
@@ -78,6 +81,7 @@ def own_webhook(one: ListedEndpoint, place: ProgramPlace, most: DataLevel | None
         most_data=most,
         made_at=one.made_at,
         before_until=one.before_until if one.before_until and one.before_until > now else None,
+        secret_version=secret_version(one),
         failures=one.failures,
         failing_since=one.failing_since,
         paused_until=one.paused_until if one.paused_until and one.paused_until > now else None,

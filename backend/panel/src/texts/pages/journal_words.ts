@@ -118,6 +118,7 @@ export const journalWordsRu = {
     note: "заметка",
     work_rule: "распределение диалогов",
     conversation_rules: "правила диалогов",
+    new_alert: "письма об\u00a0ожидании новым сотрудникам",
     chat_limit: "предел диалогов сотрудника",
     site_special: "отметка о\u00a0сведениях о\u00a0здоровье",
     subject_answer: "ответ на\u00a0запрос субъекта",
@@ -179,6 +180,7 @@ export const journalWordsRu = {
   } as Words,
   /** What a detail may say. */
   values: {
+    unanswered: "Кто ждёт ответа",
     yes: "да",
     preview: "картинка в\u00a0переписке",
     view: "картинка крупно",
@@ -404,6 +406,7 @@ export const journalWordsEn = {
     note: "note",
     work_rule: "distribution of conversations",
     conversation_rules: "rules for conversations",
+    new_alert: "mails about waiting visitors for new staff",
     chat_limit: "limit of an operator's chats",
     site_special: "mark of health data",
     subject_answer: "answer to a subject's request",
@@ -464,6 +467,7 @@ export const journalWordsEn = {
     incident_second_notice: "second notice marked",
   },
   values: {
+    unanswered: "Who waits for an answer",
     yes: "yes",
     preview: "picture in the thread",
     view: "large picture",

@@ -96,7 +96,7 @@ export const labelsEn: typeof labelsRu = {
 
 export const goalsRu = {
   title: "Норма ответа",
-  lead: "Кто ждёт ответа дольше, в\u00a0списке отмечен красным и\u00a0значком.",
+  lead: "Кто ждёт ответа дольше, отмечен красным и\u00a0значком, а\u00a0кому осталась четверть нормы\u00a0— жёлтым. Если у\u00a0сайта заданы часы работы («Виджет»), считаются только\u00a0они.",
   empty: "Вы пока не\u00a0работаете ни\u00a0на\u00a0одном сайте. Добавить вас на\u00a0сайт может администратор.",
   site: "Сайт",
   leaveAsk: (site: string) => `Норма сайта «${site}» не\u00a0сохранена. Уйти без\u00a0неё?`,
@@ -108,7 +108,7 @@ export const goalsRu = {
 
 export const goalsEn: typeof goalsRu = {
   title: "Goal for answers",
-  lead: "Whoever waits for longer is red in the list, with a sign.",
+  lead: "Whoever waits for longer is red, with a sign; whoever has a quarter of it left is amber. Where the site has working hours (“Widget”), they alone count.",
   empty: "You do not work on any site yet. An administrator can add you to one.",
   site: "Site",
   leaveAsk: (site) => `The goal of ${site} is not saved. Leave without it?`,

@@ -220,6 +220,9 @@ export const webhooksRu = {
   secretHint:
     "Показан один раз: сохраните его в\u00a0программе. Кто знает секрет, может выдать себя за\u00a0этот сервер.",
   made: "Вебхук добавлен",
+  /** Who is empty where nobody is known. */
+  rotatedMeanwhile: (who: string) =>
+    `Секрет тем временем сменил кто-то другой${who && ` (${who})`}, новый не\u00a0создан. Возьмите секрет там или\u00a0создайте ещё один: тогда тот, что создан перед ним, подпишет только до\u00a0завтра.`,
   rotated: "Секрет сменён",
   copy: "Скопировать",
   copied: "Скопировано",
@@ -406,6 +409,8 @@ export const webhooksEn: typeof webhooksRu = {
   secret: "Signing secret",
   secretHint: "Shown this once: keep it in the program. Whoever knows it can pose as this server.",
   made: "The webhook is added",
+  rotatedMeanwhile: (who) =>
+    `Somebody else has made a new secret meanwhile${who && ` (${who})`}, so none was made. Get it from there, or make one more: then theirs signs for a day only.`,
   rotated: "The secret is replaced",
   copy: "Copy",
   copied: "Copied",

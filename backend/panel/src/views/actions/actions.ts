@@ -1,7 +1,8 @@
 // Every action of the panel, said once: the palette, the keys and the list of keys are all made of this table.
 //
 // A new action is one entry here, and, where it needs something that the desk has not, a member of Desk. What has no key and
-// depends on what is open is in palette/choices.ts, which is fetched with the palette.
+// depends on what is open is in palette/choices.ts, which is fetched with the palette. Where each control of the panel is in the
+// palette stands in palette/test_places.ts.
 import { formatPrivacyRoute } from "../../route";
 import { FOLDERS } from "../../state/folders";
 import type { Texts } from "../../texts/ru";

@@ -1,10 +1,11 @@
 // What the panel's actions work on: what is open, what may be done with it now, and the hands that do it.
 
 import type { Right } from "../../live/session_requests";
-import type { Colleague, Conversation, Department, Folder, Label, Status } from "../../operator.gen";
+import type { Colleague, Conversation, Department, Label, Status } from "../../operator.gen";
 import type { Preferences } from "../../preferences";
+import type { Route } from "../../route";
 import type { Wanted } from "../../state/filters";
-import type { Outgoing } from "../../state/outgoing";
+import type { Outgoing, Unsent } from "../../state/outgoing";
 import type { Step } from "../../state/steps";
 import type { Thread } from "../../state/threads";
 import type { Amending } from "../amending";
@@ -16,7 +17,7 @@ export type DialogName = "help" | "palette" | "alerts" | "face" | "security" | "
 export interface Desk {
   /** A page of settings covers the conversations. */
   readonly isCovered: boolean;
-  readonly folder: Folder;
+  readonly folder: Route["folder"];
   /** The one that is open and known. */
   readonly conversation: Conversation | null;
   readonly isMine: boolean;
@@ -43,7 +44,7 @@ export interface Desk {
   /** What is held of the open conversation, and what may be done to its messages. */
   readonly thread: Thread | undefined;
   readonly amending: Amending;
-  readonly views: Pick<OwnViewsHold, "views" | "wantedOf">;
+  readonly views: Pick<OwnViewsHold, "views" | "wantedOf" | "save" | "onDropped">;
   /** The filter that is open, or null. */
   readonly wanted: Wanted | null;
   readonly outgoing: Outgoing;
@@ -75,6 +76,8 @@ export interface Desk {
   readonly markUnread: () => void;
   /** Once more what the server has refused. */
   readonly retry: (conversationId: string, echoId: string) => void;
+  /** Throws away what was not sent, with the way back. */
+  readonly discard: (conversationId: string, message: Unsent) => void;
   /** Closes the open conversation, which goes on in this one, and opens that. */
   readonly mergeInto: (conversationId: string) => void;
   readonly showCard: () => void;
@@ -93,7 +96,7 @@ export interface Desk {
   readonly selectAll: () => void;
   readonly search: () => void;
   readonly goBack: () => void;
-  readonly openFolder: (folder: Folder) => void;
+  readonly openFolder: (folder: Route["folder"]) => void;
   /** Shows what stands where no conversation is open. */
   readonly openNothing: () => void;
   readonly openFirstWaiting: () => void;

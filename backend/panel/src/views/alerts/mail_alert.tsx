@@ -1,22 +1,19 @@
-// Mails to the operator when a visitor waits and the panel is closed: off until they turn it on.
+// Mails to the operator when a visitor waits and the panel is closed: as they choose, over what an administrator chose.
 import { useRef, useState } from "preact/hooks";
 import type { Failure } from "../../live/requests";
 import { chooseWaitingAlert, fetchWaitingAlert, type WaitingAlert } from "../../live/waiting_alert_requests";
-import { waitingAlertEn, waitingAlertRu } from "../../texts/pages/waiting_alert";
+import { waitingAlertOf } from "../../texts/pages/waiting_alert";
 import { useTexts } from "../context";
 import { Problem } from "../problem";
 import { useLoaded } from "../use_loaded";
-
-const DEFAULT_MINUTES = 5;
-const OFFERED_MINUTES: readonly number[] = [1, 2, DEFAULT_MINUTES, 10, 15, 30, 60];
+import { DEFAULT_MINUTES, offeredMinutes } from "./minutes";
 
 export function MailAlert() {
-  const texts = useTexts();
-  const words = texts.language === "en" ? waitingAlertEn : waitingAlertRu;
+  const words = waitingAlertOf(useTexts().language);
   const { value, failure } = useLoaded("waiting alert", fetchWaitingAlert);
   const [chosen, setChosen] = useState<WaitingAlert | null>(null);
   const [refusal, setRefusal] = useState<Failure | null>(null);
-  /** What the server has said last of a change. */
+  /** What the server has said last. */
   const confirmed = useRef<WaitingAlert | null>(null);
   const asked = useRef(0);
   const before = useRef<Promise<void>>(Promise.resolve());
@@ -24,8 +21,8 @@ export function MailAlert() {
   if (failure?.code === "right_missing") return null;
   const alert = chosen ?? value;
   if (!alert) return <Problem failure={failure} />;
+  confirmed.current ??= alert;
   const minutes = alert.minutes ?? DEFAULT_MINUTES;
-  const offered = OFFERED_MINUTES.includes(minutes) ? OFFERED_MINUTES : [...OFFERED_MINUTES, minutes];
 
   /** Shown at once; asked one after the other, and only the newest answer counts. */
   function choose(minutes: number | null): void {
@@ -33,12 +30,19 @@ export function MailAlert() {
     setChosen({ is_mail_on: alert?.is_mail_on ?? false, minutes });
     before.current = before.current.then(async () => {
       if (turn !== asked.current) return;
-      const answer = await chooseWaitingAlert(minutes);
+      const answer = await chooseWaitingAlert(minutes, confirmed.current?.minutes ?? null);
+      if ("value" in answer) confirmed.current = answer.value;
+      // Somebody has chosen for them: that is shown, and one more press is over it.
+      else if (answer.failure.code === "settings_changed") await learn();
       if (turn !== asked.current) return;
       setRefusal("failure" in answer ? answer.failure : null);
-      if ("value" in answer) confirmed.current = answer.value;
       setChosen(confirmed.current);
     });
+  }
+
+  async function learn(): Promise<void> {
+    const now = await fetchWaitingAlert();
+    if ("value" in now) confirmed.current = now.value;
   }
 
   return (
@@ -55,7 +59,7 @@ export function MailAlert() {
         <label class="alerts__field">
           <span>{words.after}</span>
           <select class="input" value={minutes} onChange={({ currentTarget }) => choose(Number(currentTarget.value))}>
-            {offered.map((count) => (
+            {offeredMinutes(minutes).map((count) => (
               <option key={count} value={count}>
                 {words.minutes(count)}
               </option>
@@ -64,7 +68,10 @@ export function MailAlert() {
         </label>
       )}
       <p class="alerts__hint">{alert.is_mail_on ? words.hint : words.off}</p>
-      <Problem failure={refusal} />
+      <Problem
+        failure={refusal}
+        say={({ code, newer }) => (code === "settings_changed" ? words.changed(newer?.by ?? "") : null)}
+      />
     </div>
   );
 }

@@ -180,6 +180,7 @@ function WholeCard({ conversationId, isMasked, onShown }: WholeCardProps) {
         class="button"
         type="button"
         title={words.showingAll}
+        data-reveals="card"
         aria-disabled={deed.busy}
         onClick={() =>
           deed.run(

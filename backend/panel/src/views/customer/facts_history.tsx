@@ -68,7 +68,13 @@ export function FactsHistory({ conversationId, canReveal }: FactsHistoryProps) {
           </button>
         )}
         {canReveal && !isClear && changes.some((change) => change.is_masked) && (
-          <button class="button" type="button" aria-disabled={deed.busy} onClick={() => look(null, true)}>
+          <button
+            class="button"
+            type="button"
+            data-reveals="history"
+            aria-disabled={deed.busy}
+            onClick={() => look(null, true)}
+          >
             {words.showHidden}
           </button>
         )}

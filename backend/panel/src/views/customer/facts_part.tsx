@@ -51,6 +51,7 @@ export function FactsPart({ canReveal, ...part }: CustomerPartProps & { readonly
                 class="button button--quiet"
                 type="button"
                 aria-expanded={hasHistory}
+                data-opens={hasHistory ? undefined : true}
                 onClick={() => setHasHistory(!hasHistory)}
               >
                 {hasHistory ? customer.hideHistory : customer.history}

@@ -60,7 +60,7 @@ export function PeoplePart({ conversationId, customer, canLink, reload, hrefOf, 
   return (
     <>
       {likely.length > 0 && (
-        <section class="card__part card__likely">
+        <section class="card__part card__likely" data-part="people">
           <h3 class="facts__term">{words.likely}</h3>
           <ul class="card__list">
             {likely.map(({ person, by }) =>
@@ -76,7 +76,7 @@ export function PeoplePart({ conversationId, customer, canLink, reload, hrefOf, 
         </section>
       )}
       {linked.length > 0 && (
-        <section class="card__part">
+        <section class="card__part" data-part="people">
           <h3 class="facts__term">{words.linked}</h3>
           <ul class="card__list">
             {linked.map((person) => row(person, "", partPeople, words.part, words.partLabel(nameOf(person))))}

@@ -121,6 +121,7 @@ export function FilterSheet({ id, session, wanted, startsAtName, onWanted, onSav
           min={1}
           max={10_080}
           inputMode="numeric"
+          aria-describedby={`${id}-unanswered`}
           value={unansweredMin ?? ""}
           onChange={({ currentTarget: { value } }) => {
             const minutes = Number.parseInt(value, 10);
@@ -129,6 +130,9 @@ export function FilterSheet({ id, session, wanted, startsAtName, onWanted, onSav
           }}
         />
       </label>
+      <p class="filter__hint" id={`${id}-unanswered`}>
+        {words.unansweredHint}
+      </p>
       {wanted && (
         <form
           class="actions__time filter__save"

@@ -2,7 +2,7 @@
 import { useEffect, useMemo, useState } from "preact/hooks";
 import type { Panel } from "../../live/panel";
 import { waitsFor } from "../../state/filters";
-import { type Listed, listedOf, listFolder } from "../../state/listing";
+import { firstBeyond, type Listed, listedOf, listFolder } from "../../state/listing";
 import { eyesOf, type Inbox } from "../../state/model";
 
 const LOOK_AGAIN_MS = 5_000;
@@ -22,7 +22,10 @@ export function useShown(panel: Panel, inbox: Inbox, unansweredMin: number | nul
   // The route leads, the inbox follows one effect later: for that moment the view keeps what the inbox has.
   return useMemo(() => {
     const listed = listFolder(rows, openFolder, folders[openFolder].shown, eyesOf({ session, filter }));
-    if (unansweredMin === null) return listed;
-    return listedOf(listed.conversations.filter((row) => waitsFor(unansweredMin, row, nowMs)));
+    if (unansweredMin === null || openFolder !== "unanswered") return listed;
+    // Whoever has waited longest comes first; who follows is held already, and shown as soon as they have waited for so long
+    const { conversations } = listed;
+    const end = firstBeyond(conversations, (row) => !waitsFor(unansweredMin, row, nowMs));
+    return end < conversations.length ? { ...listedOf(conversations.slice(0, end)), isCut: true } : listed;
   }, [rows, folders, openFolder, session, filter, unansweredMin, nowMs]);
 }

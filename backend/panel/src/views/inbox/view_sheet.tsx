@@ -1,7 +1,8 @@
 // What can be done with one of the operator's own views, opened.
 import { useState } from "preact/hooks";
-import { changed, moved, withAt, without } from "../../state/view_changes";
+import { changed, moved } from "../../state/view_changes";
 import { useTexts } from "../context";
+import { dropView } from "./drop_view";
 import { viewed } from "./use_views";
 import type { ViewMenuProps } from "./view_menu";
 import { useSheetTexts } from "./words";
@@ -18,11 +19,6 @@ export function ViewSheet({ id, view, place, wanted, views, onDone }: ViewSheetP
   function act(deed: () => void) {
     onDone();
     deed();
-  }
-  async function remove() {
-    if (!(await views.save(without(view.id)))) return;
-    const putBack = async () => (await views.save(withAt(view, place))) || views.save(withAt(view, place));
-    views.onDropped(view.name, null, putBack);
   }
   const item = (word: string, deed: () => void) => (
     <button class="button button--quiet hand-over__one" type="button" onClick={() => act(deed)}>
@@ -52,7 +48,7 @@ export function ViewSheet({ id, view, place, wanted, views, onDone }: ViewSheetP
       {wanted && item(words.update, () => void views.save(changed(view.id, viewed(wanted))))}
       {place > 0 && item(words.up, () => void views.save(moved(view.id, -1)))}
       {place < views.views.length - 1 && item(words.down, () => void views.save(moved(view.id, 1)))}
-      {item(words.remove, () => void remove())}
+      {item(words.remove, () => void dropView(views, view, place))}
     </section>
   );
 }

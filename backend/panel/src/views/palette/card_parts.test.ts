@@ -2,7 +2,7 @@
 // The palette leads to a part of the card of this conversation, and takes the focus from nobody who has gone on.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { deskOf } from "../actions/test_desk";
-import { goToCard } from "./card_parts";
+import { type CardPart, goToCard } from "./card_parts";
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "requestAnimationFrame"] });
@@ -46,6 +46,28 @@ test("a part that comes later gets the focus, and is opened once", async () => {
   card.focus();
   await come();
   expect([counted.pressed, document.activeElement?.tagName]).toEqual([1, "BUTTON"]);
+});
+
+test.each<[CardPart, string, number]>([
+  // What only shows something is pressed, unless it is shown already
+  ["history", `<p class="card__actions"><button aria-expanded="false" data-opens>История</button></p>`, 1],
+  ["history", `<p class="card__actions"><button aria-expanded="true">Скрыть историю</button></p>`, 0],
+  // What the journal will know of is left to the operator
+  ["masked", `<button class="mask mask--button">+7 ••• 45 67</button>`, 0],
+  ["masked", `<button data-reveals="card">Показать контакты</button>`, 0],
+  ["people", `<section data-part="people"><button>Объединить</button></section>`, 0],
+])("%s of the card gets the focus: %s", (part, inside, pressings) => {
+  const { desk, conversation } = deskOf({});
+  const card = document.querySelector<HTMLElement>(".panel__card") as HTMLElement;
+  card.dataset.conversation = conversation.id;
+  card.innerHTML = `<section data-part="facts">${inside}</section>`;
+  const button = card.querySelector("button");
+  const pressed = vi.fn();
+  button?.addEventListener("click", pressed);
+  goToCard(desk, part, () => undefined);
+  vi.advanceTimersByTime(100);
+  expect(document.activeElement).toBe(button);
+  expect(pressed).toHaveBeenCalledTimes(pressings);
 });
 
 test("the card of another conversation is left alone", async () => {

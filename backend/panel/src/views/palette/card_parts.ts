@@ -1,79 +1,53 @@
-// Leads from the palette to a part of the visitor's card, which is fetched with the card: waits for it, and takes it up.
+// Leads from the palette to a part of the visitor's card, which is fetched with the card.
 import type { Desk } from "../actions/desk";
+import { takeUp } from "./take_up";
 
-export type CardPart = "facts" | "notes" | "ban";
+export type CardPart = "facts" | "notes" | "ban" | "history" | "people" | "masked";
 
 /** What of a part gets the focus: a form that is open goes before the button that opens it. */
 const CONTROLS: Readonly<Record<CardPart, string>> = {
-  facts: "form input, .card__actions button",
-  notes: "form textarea",
-  ban: "button",
+  facts: "[data-part=facts] :is(form input, .card__actions :not([aria-expanded]))",
+  notes: "[data-part=notes] form textarea",
+  ban: "[data-part=ban] button",
+  history: "[data-part=facts] .card__actions [aria-expanded]",
+  people: "[data-part=people] button",
+  masked: ".mask--button, [data-reveals]",
 };
-/** Whoever waits longer is doing something else by then. */
-const WAITING_MS = 10_000;
 
-let stopLast = () => {};
-
-/**
- * Opens the card at this part. What only opens something is pressed; what does something is left to the operator. It is
- * over with whatever the operator does meanwhile. `onMissing`: the card has no such part, or it has not come.
- */
+/** `onMissing`: the card has no such part, or it has not come. */
 export function goToCard(desk: Desk, part: CardPart, onMissing: () => void): void {
-  stopLast();
   const { conversation } = desk;
   if (!conversation) return;
-  const ownCard = `.panel__card[data-conversation="${conversation.id}"]`;
-  const control = () => document.querySelector<HTMLElement>(`${ownCard} [data-part=${part}] :is(${CONTROLS[part]})`);
-  const focusedBefore = document.activeElement;
-
-  const over = new AbortController();
-  const stop = () => over.abort();
-  stopLast = stop;
-  const { signal } = over;
-  for (const type of ["keydown", "pointerdown"] as const) {
-    document.addEventListener(type, stop, { capture: true, signal });
-  }
-  // The drawer takes the focus when it opens
-  const stopElsewhere = ({ target }: Event) => target instanceof Element && !target.closest(ownCard) && stop();
-  document.addEventListener("focusin", stopElsewhere, { capture: true, signal });
-
-  const observer = new MutationObserver(look);
-  const timer = setTimeout(() => {
-    stop();
-    onMissing();
-  }, WAITING_MS);
-  signal.addEventListener("abort", () => {
-    observer.disconnect();
-    clearTimeout(timer);
-  });
-  desk.showCard();
-  observer.observe(document.body, {
-    subtree: true,
-    childList: true,
-    attributes: true,
-    attributeFilter: ["data-conversation"],
-  });
-  look();
-
-  function look(): void {
+  const home = cardOf(conversation.id);
+  takeUp({
+    find: () => document.querySelector<HTMLElement>(inside(home, part)),
+    open: desk.showCard,
+    home,
     // The card of another conversation has come in its place
-    const shown = document.querySelector(".panel__card[data-conversation]");
-    if (shown && !shown.matches(ownCard)) stop();
-    if (signal.aborted || !control()) return;
-    observer.disconnect();
-    // In the frame after the drawer is drawn, which takes the focus
-    requestAnimationFrame(() => setTimeout(takeUp));
-  }
+    isLost: () => {
+      const shown = document.querySelector(".panel__card[data-conversation]");
+      return shown !== null && !shown.matches(home);
+    },
+    onMissing,
+  });
+}
 
-  function takeUp(): void {
-    if (signal.aborted) return;
-    const element = control();
-    stop();
-    const focused = document.activeElement;
-    const isFree = focused === focusedBefore || focused === document.body || focused?.closest(ownCard) != null;
-    if (!element || !isFree) return;
-    element.scrollIntoView({ block: "center" });
-    element.focus();
-    if (element.matches("[aria-haspopup], [data-opens]")) element.click();
-  }
+/** Whether the card of the open conversation is drawn, with what was fetched for it. */
+export function isCardThere({ conversation }: Desk): boolean {
+  return conversation !== null && document.querySelector(`${cardOf(conversation.id)} [data-part=facts]`) !== null;
+}
+
+/** As far as is known: a card that is not there yet may have any part. */
+export function mayHave(desk: Desk, part: CardPart): boolean {
+  const { conversation } = desk;
+  if (!conversation || !isCardThere(desk)) return conversation !== null;
+  return document.querySelector(inside(cardOf(conversation.id), part)) !== null;
+}
+
+function inside(home: string, part: CardPart): string {
+  return `${home} :is(${CONTROLS[part]})`;
+}
+
+function cardOf(conversationId: string): string {
+  return `.panel__card[data-conversation="${conversationId}"]`;
 }

@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 // What the palette offers for what is open: each does its deed, and nothing that the role or the state does not allow.
 import { expect, test } from "vitest";
 import type { Label, MessagePosted } from "../../operator.gen";
@@ -115,6 +116,18 @@ test("the last message is quoted, edited and copied, or the one that had the foc
   );
 });
 
+test("a message of the past that somebody was led to can be quoted", () => {
+  const { thread: newest } = thread("вопрос");
+  const [question] = newest.timeline.entries;
+  if (question?.type !== "message_posted") throw new Error("The thread has lost its question");
+  const past = { soughtSeq: 7, timeline: { ...newest.timeline, entries: [question] }, wants: null };
+  const timeline = { ...newest.timeline, entries: [{ ...question, seq: 90, body: "новое" }] };
+  const { nameOf, run, done } = choices({ seq: 1, desk: { thread: { ...newest, timeline, past } } });
+  expect(nameOf("message_quote")).toBe("Процитировать сообщение: вопрос");
+  run("message_quote");
+  expect(done).toEqual(["onQuote 1"]);
+});
+
 test("what was refused is sent again, wherever it was written", () => {
   const said = (echo_id: string, conversation_id: string) =>
     ({ type: "send_message", echo_id, conversation_id, body: "слова" }) as const;
@@ -129,13 +142,16 @@ test("what was refused is sent again, wherever it was written", () => {
   const { run, nameOf, done } = choices({ desk: { outgoing } });
   expect(nameOf("retry")).toContain("2");
   run("retry");
-  expect(done).toEqual(["retry a e1", "retry b e2"]);
+  run("discard_e2");
+  expect(nameOf("discard_e2")).toBe("Удалить неотправленное: слова");
+  expect(done.slice(0, 2)).toEqual(["retry a e1", "retry b e2"]);
+  expect(done[2]).toMatch(/^discard b .*"echoId":"e2"/);
 });
 
 test("views, the filter, and what is selected have their deeds; under a page of settings only the views", () => {
   const view = { id: "v1", name: "Долгие", filter: { is_unanswered: true }, unanswered_min: 10 };
   const desk: Partial<Desk> = {
-    views: { views: [view], wantedOf: ({ filter }) => ({ filter, unansweredMin: 10 }) },
+    views: { ...deskOf().desk.views, views: [view], wantedOf: ({ filter }) => ({ filter, unansweredMin: 10 }) },
     wanted: { filter: { scores: [1] }, unansweredMin: null },
     hasSelected: true,
   };
@@ -154,9 +170,69 @@ test("views, the filter, and what is selected have their deeds; under a page of 
 test("the card's parts and invitations are for who may", () => {
   const ofCard = (ids: readonly string[]) => ids.filter((id) => /^(card|ban|invite)/.test(id));
   const of = (rights: Desk["rights"]) => ofCard(choices({ desk: { rights } }).ids);
-  expect(of(["read_conversations"])).toEqual([]);
-  expect(of(["edit_cards", "ban_visitors", "see_visitors"])).toEqual(["card_facts", "card_note", "ban", "invite"]);
+  expect(of(["read_conversations"])).toEqual(["card_history"]);
+  expect(of(["edit_cards", "ban_visitors", "see_visitors"])).toEqual([
+    "card_facts",
+    "card_note",
+    "card_history",
+    "ban",
+    "invite",
+  ]);
+  expect(of(["reveal_contacts", "link_people"])).toEqual(["card_history", "card_masked", "card_people"]);
   expect(choices({ desk: { rights: ["edit_cards"], conversation: null } }).ids).toEqual([]);
+});
+
+test("of a card that is there only what it has is offered", () => {
+  const rights: Desk["rights"] = ["reveal_contacts", "link_people"];
+  const { desk } = deskOf({ desk: { rights } });
+  const card = (inside: string) => {
+    document.body.innerHTML = `<aside class="panel__card" data-conversation="${desk.conversation?.id}">${inside}</aside>`;
+    return choicesOf(desk, null, NOW)
+      .map(({ id }) => id)
+      .filter((id) => /^(card_|reveal|person)/.test(id));
+  };
+  // Its contents are still to come
+  expect(card("")).toEqual(["card_history", "card_masked", "card_people"]);
+  expect(card(`<section data-part="facts"></section>`)).toEqual([]);
+  const history = `<section data-part="facts"><p class="card__actions"><button aria-expanded="false"></button></p></section>`;
+  expect(card(history)).toEqual(["card_history"]);
+  const all = card(
+    `${history}<button class="mask--button"></button><button data-reveals="card"></button><p class="card__person"><button></button></p>`,
+  );
+  expect(all.map((id) => id.replace(/\d+$/, ""))).toEqual([
+    "card_history",
+    "reveal_on_card_",
+    "reveal_part_",
+    "person_",
+  ]);
+  document.body.innerHTML = "";
+});
+
+test("each of one's views can be all that its menu can make of it", () => {
+  const views = ["v1", "v2"].map((id) => ({ id, name: id, filter: {}, unanswered_min: null }));
+  const saved: string[][] = [];
+  const own: Desk["views"] = {
+    ...deskOf().desk.views,
+    views,
+    save: async (change) => {
+      saved.push(change(views).map(({ id, filter }) => `${id} ${JSON.stringify(filter)}`));
+      return true;
+    },
+  };
+  const { ids, run } = choices({ desk: { views: own } });
+  const ofViews = ids.filter((id) => /_view_/.test(id));
+  expect(ofViews).toEqual([
+    "rename_view_v1",
+    "down_view_v1",
+    "remove_view_v1",
+    "rename_view_v2",
+    "up_view_v2",
+    "remove_view_v2",
+  ]);
+  for (const id of ["down_view_v1", "up_view_v2", "remove_view_v1"]) run(id);
+  const filtered = choices({ desk: { views: own, wanted: { filter: { scores: [1] }, unansweredMin: null } } });
+  filtered.run("update_view_v2");
+  expect(saved).toEqual([["v2 {}", "v1 {}"], ["v2 {}", "v1 {}"], ["v2 {}"], ["v1 {}", 'v2 {"scores":[1]}']]);
 });
 
 test("one of hundreds of colleagues is found among thousands of conversations", () => {

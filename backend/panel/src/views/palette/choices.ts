@@ -3,14 +3,18 @@
 import { formatPrivacyRoute } from "../../route";
 import { isSnoozed } from "../../state/folders";
 import { unsentOf } from "../../state/outgoing";
+import { beginningOf } from "../../state/plain_words";
 import { snoozeTimes } from "../../state/snooze_times";
 import { textsOf } from "../../texts/languages";
 import { choicesEn, choicesRu } from "../../texts/palette_choices";
 import type { Texts } from "../../texts/ru";
 import { timeToCome } from "../../texts/time";
 import type { Desk } from "../actions/desk";
-import { type CardPart, goToCard } from "./card_parts";
+import { type CardPart, goToCard, isCardThere, mayHave } from "./card_parts";
 import { messageChoices } from "./message_choices";
+import { onPageChoices } from "./on_page";
+import { goToSheet } from "./sheet_parts";
+import { viewChoices } from "./view_choices";
 
 export type ChoiceTexts = typeof choicesRu;
 
@@ -32,17 +36,21 @@ export function choiceTexts(texts: Texts): ChoiceTexts {
 
 /** Only what the role and what is open allow. `seq`: of the message that had the focus; null: the last one is meant. */
 export function choicesOf(desk: Desk, seq: number | null, now: Date): readonly Choice[] {
+  const { gone } = choiceTexts(textsOf(desk.preferences.language));
+  const onGone = () => desk.tell(gone);
   const all = [
-    ...leadingChoices(desk, now),
+    ...leadingChoices(desk, now, onGone),
     ...writingChoices(desk),
     ...messageChoices(desk, seq, now),
     ...cardChoices(desk),
     ...listChoices(desk),
+    ...viewChoices(desk, onGone),
+    ...onPageChoices(onGone),
   ];
   return desk.isCovered ? all.filter(({ isEverywhere }) => isEverywhere) : all;
 }
 
-function leadingChoices(desk: Desk, now: Date): readonly Choice[] {
+function leadingChoices(desk: Desk, now: Date, onGone: () => void): readonly Choice[] {
   const { conversation, canAct, me, step } = desk;
   if (!conversation || !canAct) return [];
   const tagIds = conversation.tag_ids ?? [];
@@ -58,6 +66,14 @@ function leadingChoices(desk: Desk, now: Date): readonly Choice[] {
       run: () => step({ kind: "tag", addIds: isOn ? [] : [id], removeIds: isOn ? [id] : [] }),
     };
   });
+  if (desk.rights.includes("manage_labels")) {
+    choices.push({
+      id: "new_tag",
+      name: (words) => words.newTag,
+      also: "метка тег добавить tag label add",
+      run: () => goToSheet("tag", onGone),
+    });
+  }
   if (conversation.status === "closed") return choices;
 
   const hand = (id: string, name: string, operatorId: string | null, departmentId: string | null): Choice => ({
@@ -84,6 +100,12 @@ function leadingChoices(desk: Desk, now: Date): readonly Choice[] {
       run: () => step({ kind: "snooze", until: until.toISOString() }),
     });
   }
+  choices.push({
+    id: "snooze_until",
+    name: (words) => words.snoozeUntil,
+    also: "выбрать время дата позже напомнить later remind date",
+    run: () => goToSheet("time", onGone),
+  });
   if (isSnoozed(conversation)) {
     choices.push({
       id: "wake",
@@ -112,10 +134,31 @@ function writingChoices(desk: Desk): readonly Choice[] {
     choices.push({ id: "read", name: (words) => words.read, also: "просмотрено seen", run: desk.read });
   }
   if (conversation && canAnswer && desk.takesFiles) {
-    choices.push({ id: "attach", name: (words) => words.attach, also: "файл документ фото upload photo", run: attach });
+    choices.push({
+      id: "attach",
+      name: (words) => words.attach,
+      also: "файл документ фото upload photo",
+      run: () => inReply(".composer input[type=file]"),
+    });
+  }
+  if (conversation && canAnswer) {
+    choices.push(
+      {
+        id: "choices",
+        name: (words) => words.choices,
+        also: "кнопки предложить ответы buttons offer answers",
+        run: () => inReply(".choices input, .composer__foot button"),
+      },
+      {
+        id: "emoji",
+        name: (words) => words.emoji,
+        also: "смайлик смайл smile smiley",
+        run: () => press(".composer__box [aria-haspopup=dialog]"),
+      },
+    );
   }
   const refused = [...desk.outgoing.keys()].flatMap((id) =>
-    unsentOf(desk.outgoing, id).flatMap(({ echoId, failure }) => (failure === null ? [] : { id, echoId })),
+    unsentOf(desk.outgoing, id).flatMap((message) => (message.failure === null ? [] : { id, message })),
   );
   if (refused.length > 0) {
     choices.push({
@@ -123,17 +166,32 @@ function writingChoices(desk: Desk): readonly Choice[] {
       name: (words) => words.retry(refused.length),
       also: "повторить неотправленные сообщения retry unsent failed",
       run: () => {
-        for (const { id, echoId } of refused) desk.retry(id, echoId);
+        for (const { id, message } of refused) desk.retry(id, message.echoId);
       },
+    });
+  }
+  for (const { id, message } of refused) {
+    choices.push({
+      id: `discard_${message.echoId}`,
+      name: (words) => words.discard(beginningOf(message.body || (message.files[0]?.name ?? ""))),
+      also: "убрать неотправленное сообщение remove unsent failed",
+      isSought: true,
+      run: () => desk.discard(id, message),
     });
   }
   return choices;
 
-  /** The answer takes files, a note does not. The field of files is there in the next frame. */
-  function attach() {
+  /** Answers take files and offer choices, notes do not. What stands beside the answer is there in the next frame. */
+  function inReply(selector: string) {
     desk.reply();
-    requestAnimationFrame(() => document.querySelector<HTMLElement>(".composer input[type=file]")?.click());
+    requestAnimationFrame(() => press(selector));
   }
+}
+
+function press(selector: string): void {
+  const control = document.querySelector<HTMLElement>(selector);
+  control?.focus();
+  control?.click();
 }
 
 function cardChoices(desk: Desk): readonly Choice[] {
@@ -157,6 +215,31 @@ function cardChoices(desk: Desk): readonly Choice[] {
       },
     );
   }
+  if (conversation && mayHave(desk, "history")) {
+    choices.push({
+      id: "card_history",
+      name: (words) => words.history,
+      also: "карточка изменения кто менял changes who changed",
+      run: () => goTo("history"),
+    });
+  }
+  // A card that is there has an entry for each of them
+  if (conversation && rights.includes("reveal_contacts") && !isCardThere(desk)) {
+    choices.push({
+      id: "card_masked",
+      name: (words) => words.masked,
+      also: "маска телефон почта контакты reveal unmask contacts",
+      run: () => goTo("masked"),
+    });
+  }
+  if (conversation && rights.includes("link_people") && !isCardThere(desk)) {
+    choices.push({
+      id: "card_people",
+      name: (words) => words.people,
+      also: "объединить разъединить дубль same person duplicate merge part",
+      run: () => goTo("people"),
+    });
+  }
   if (conversation && rights.includes("ban_visitors")) {
     choices.push({
       id: "ban",
@@ -169,14 +252,8 @@ function cardChoices(desk: Desk): readonly Choice[] {
 }
 
 function listChoices(desk: Desk): readonly Choice[] {
-  const { views, wanted, rights, canAnswer, hasSelected, isOnline } = desk;
-  const choices: Choice[] = views.views.map((view) => ({
-    id: `view_${view.id}`,
-    name: (words) => words.view(view.name),
-    also: "папка отбор фильтр folder filter",
-    isEverywhere: true,
-    run: () => desk.openWanted(views.wantedOf(view)),
-  }));
+  const { wanted, rights, canAnswer, hasSelected, isOnline } = desk;
+  const choices: Choice[] = [];
   if (wanted) {
     choices.push(
       {

@@ -1,6 +1,6 @@
+// @vitest-environment jsdom
 // What the palette finds, and that every action can be found in both languages.
 import { expect, test } from "vitest";
-import type { Label } from "../../operator.gen";
 import { LANGUAGES } from "../../preferences";
 import { en } from "../../texts/en";
 import { ru } from "../../texts/ru";
@@ -9,45 +9,12 @@ import type { Desk } from "../actions/desk";
 import { deskOf } from "../actions/test_desk";
 import { choicesOf } from "./choices";
 import { entriesOf, findEntries } from "./entries";
+import { FULL_DESK } from "./test_full_desk";
 
 /** A Wednesday morning. */
 const NOW = new Date(2026, 10, 25, 10, 0, 0);
 
 const entriesFor = (desk: Desk) => entriesOf(ru, desk, [], [], choicesOf(desk, null, NOW));
-
-const label = (id: string, kind: Label["kind"], name: string): Label => ({
-  id,
-  kind,
-  name,
-  colour: "grey",
-  is_archived: false,
-});
-
-/** Everything that may be offered is. */
-const FULL_DESK: Partial<Desk> = {
-  colleagues: [
-    { id: "o1", name: "Ирина Ковалёва" },
-    { id: "o2", name: "Пётр" },
-  ],
-  departments: [{ id: "d1", name: "Склад" }],
-  labels: [label("t1", "tag", "VIP"), label("t2", "tag", "Возврат"), label("r1", "result", "Продажа")],
-  views: {
-    views: [{ id: "v1", name: "Долгие", filter: { is_unanswered: true }, unanswered_min: 10 }],
-    wantedOf: ({ filter }) => ({ filter, unansweredMin: 10 }),
-  },
-  wanted: { filter: { scores: [1] }, unansweredMin: null },
-  hasSelected: true,
-  lastDone: { what: "Закрыто: Ольга", canBeUndone: true },
-  rights: [
-    "read_conversations",
-    "answer_visitors",
-    "lead_conversations",
-    "edit_cards",
-    "ban_visitors",
-    "see_visitors",
-    "manage_sites",
-  ],
-};
 
 function find(query: string, options: Parameters<typeof deskOf>[0] = {}) {
   const { desk, done, conversation } = deskOf(options);

@@ -1,7 +1,7 @@
 // What the palette offers: actions, conversations and pages, found by their names in both languages.
-import type { Conversation, Folder } from "../../operator.gen";
+import type { Conversation } from "../../operator.gen";
 import { LANGUAGES } from "../../preferences";
-import { formatPrivacyRoute, formatRoute } from "../../route";
+import { formatPrivacyRoute, formatRoute, type Route } from "../../route";
 import { matchScore } from "../../state/fuzzy";
 import { textsOf } from "../../texts/languages";
 import type { Texts } from "../../texts/ru";
@@ -49,7 +49,7 @@ export function deedEntries(texts: Texts, desk: Desk, choices: readonly Choice[]
 /** Where one can go. */
 export function placeEntries(
   texts: Texts,
-  folder: Folder,
+  folder: Route["folder"],
   conversations: readonly Conversation[],
   pages: readonly PageTitle[],
 ): readonly Entry[] {

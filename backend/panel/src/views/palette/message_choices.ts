@@ -3,6 +3,7 @@ import { writtenOf } from "../../../../../widget/src/live/uploads";
 import { amend, type ShownMessage } from "../../state/amendments";
 import { beginningOf } from "../../state/plain_words";
 import type { Entry } from "../../state/rows";
+import { heldOf } from "../../state/threads";
 import { textsOf } from "../../texts/languages";
 import type { Desk } from "../actions/desk";
 import { amendableOf } from "../amending";
@@ -47,8 +48,9 @@ export function messageChoices(desk: Desk, seq: number | null, now: Date): reado
   }
 }
 
+/** Also one of the past that somebody was led to. */
 function messageOf({ thread }: Desk, seq: number | null): ShownMessage | null {
-  const entries = thread?.timeline.entries ?? [];
+  const entries = thread ? heldOf(thread) : [];
   const said = saidIn(entries);
   const message = seq === null ? said.at(-1) : said.find((one) => one.seq === seq);
   return message ? amend(entries)(message) : null;

@@ -27,6 +27,7 @@ beforeEach(() => {
 
 afterEach(() => {
   render(null, document.body);
+  document.querySelector(".panel")?.remove();
 });
 
 const SIGNED_IN = { rights: [], operator: { id: "me", name: "Анна" }, email: "" } as unknown as SignedIn;
@@ -106,6 +107,23 @@ test("the message that is meant stays the one that was last when it was opened",
   const shown = document.querySelector(".palette__list")?.textContent;
   expect(shown).toContain("первое");
   expect(shown).not.toContain("второе");
+});
+
+test("what comes on the page behind it is offered, and what is gone is not", async () => {
+  const panes = document.documentElement.appendChild(document.createElement("div"));
+  panes.className = "panel";
+  const { show, type } = open();
+  const frame = () => act(() => new Promise<void>((resolve) => void requestAnimationFrame(() => setTimeout(resolve))));
+  const offered = () => [...document.querySelectorAll("[role=option]")].map((one) => one.textContent);
+  show();
+  type("показать скрытое");
+  expect(offered()).toEqual([]);
+  panes.innerHTML = `<main class="panel__thread"><button class="mask--button">+7 ••• 45 67</button></main>`;
+  await frame();
+  expect(offered()).toEqual(["Показать скрытое: +7 ••• 45 67"]);
+  panes.innerHTML = "";
+  await frame();
+  expect(offered()).toEqual([]);
 });
 
 test("the key that has opened it does not close it while it is held", () => {

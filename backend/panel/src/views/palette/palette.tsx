@@ -14,6 +14,7 @@ import { useLazy } from "../use_lazy";
 import { choicesOf } from "./choices";
 import { bestOf, deedEntries, type Entry, placeEntries, scoreEntries } from "./entries";
 import { focusedSeq, lastSeq } from "./message_choices";
+import { useDrawn } from "./use_drawn";
 
 adoptStyles(document, styles);
 
@@ -50,7 +51,8 @@ export function Palette({ desk, signedIn, conversations, onClose, typed = "" }: 
   const { seq } = meant.current;
   const isOther = openId !== meant.current.id;
   const [now] = useState(() => new Date());
-  const choices = useMemo(() => choicesOf(desk, seq, now), [desk, seq, now]);
+  const drawn = useDrawn();
+  const choices = useMemo(() => choicesOf(desk, seq, now), [desk, seq, now, drawn]);
   // The desk is another one with each event; thousands of conversations are gone through only for what is typed
   const [held] = useState(conversations);
   const deeds = useMemo(() => deedEntries(texts, desk, choices), [texts, desk, choices]);

@@ -19,6 +19,8 @@ beforeEach(() => {
   vi.spyOn(document, "hidden", "get").mockImplementation(() => isHidden);
   vi.stubGlobal("fetch", async (url: string) => {
     if (url.endsWith("/operators")) return new Response(JSON.stringify({ operators: PEOPLE }));
+    if (url.endsWith("/waiting-alerts"))
+      return new Response(JSON.stringify({ is_mail_on: true, operators: [], sites: [] }));
     asked++;
     return atWork();
   });

@@ -9,7 +9,9 @@ import {
   type Sent,
 } from "../../../live/colleague_requests";
 import type { Answer } from "../../../live/requests";
+import { type Alerts, fetchAlerts } from "../../../live/waiting_alert_requests";
 import { formatPrivacyRoute } from "../../../route";
+import { waitingAlertOf } from "../../../texts/pages/waiting_alert";
 import { fullWhen } from "../../../texts/time";
 import { Listed, Page } from "../../page";
 import { Problem } from "../../problem";
@@ -17,6 +19,7 @@ import { useDeed } from "../../use_deed";
 import { useLoaded } from "../../use_loaded";
 import type { PrivacyPageProps } from "../views";
 import { usePrivacyTexts } from "../words";
+import { AlertsOfNew, AlertWarnings } from "./alert_section";
 import { InvitationLink } from "./invitation_link";
 import { InviteForm } from "./invite_form";
 import { OneColleague } from "./one_colleague";
@@ -32,6 +35,7 @@ export function Colleagues({ signedIn, itemId }: PrivacyPageProps) {
   const invitations = useLoaded(`invitations ${canManage}`, () =>
     canManage ? fetchInvitations() : Promise.resolve(NO_INVITATIONS),
   );
+  const alerts = useLoaded("waiting alerts", fetchAlerts);
   const atWork = useAtWork(signedIn.rights.includes("lead_conversations"));
   const [isInviting, setIsInviting] = useState(false);
   const [sent, setSent] = useState<(Sent & { readonly email: string }) | null>(null);
@@ -51,7 +55,9 @@ export function Colleagues({ signedIn, itemId }: PrivacyPageProps) {
         colleague={opened}
         sites={invitations.value?.sites ?? null}
         atWork={atWork}
+        alerts={alerts}
         onChanged={() => {
+          void alerts.reload();
           void invitations.reload();
           void colleagues.reload();
           void atWork?.reload();
@@ -82,6 +88,9 @@ export function Colleagues({ signedIn, itemId }: PrivacyPageProps) {
         />
       )}
       {sent && <InvitationLink key={sent.token} token={sent.token} mailedTo={sent.is_mailed ? sent.email : null} />}
+      {alerts.value && (
+        <AlertWarnings alerts={alerts.value} maySeeRegister={signedIn.rights.includes("see_register")} />
+      )}
       <Listed
         rows={colleagues.value?.operators ?? null}
         failure={colleagues.failure}
@@ -94,10 +103,12 @@ export function Colleagues({ signedIn, itemId }: PrivacyPageProps) {
             signedIn={signedIn}
             colleagues={rows}
             atWork={atWork}
+            alerts={alerts.value}
             onEnded={() => void colleagues.reload()}
           />
         )}
       </Listed>
+      {canManage && alerts.value && <AlertsOfNew alerts={alerts.value} onChanged={() => void alerts.reload()} />}
       {canManage && <Pending loaded={invitations} onSent={show} />}
     </Page>
   );
@@ -107,11 +118,15 @@ interface ColleagueTableProps {
   readonly signedIn: PrivacyPageProps["signedIn"];
   readonly colleagues: readonly Colleague[];
   readonly atWork: AtWork | null;
+  /** Null: not known yet. */
+  readonly alerts: Alerts | null;
   readonly onEnded: () => void;
 }
 
-function ColleagueTable({ signedIn, colleagues, atWork, onEnded }: ColleagueTableProps) {
+function ColleagueTable({ signedIn, colleagues, atWork, alerts, onEnded }: ColleagueTableProps) {
   const texts = usePrivacyTexts();
+  const alertWords = waitingAlertOf(texts.language);
+  const minutesOf = new Map(alerts?.operators.map(({ operator_id, minutes }) => [operator_id, minutes]));
   const deed = useDeed();
   const [done, setDone] = useState("");
   const canEnd = signedIn.rights.includes("end_sessions");
@@ -140,6 +155,7 @@ function ColleagueTable({ signedIn, colleagues, atWork, onEnded }: ColleagueTabl
             <th scope="col">{texts.colleagues.name}</th>
             <th scope="col">{texts.colleagues.role}</th>
             {atWork && <th scope="col">{texts.colleagues.now}</th>}
+            <th scope="col">{alertWords.column}</th>
             <th scope="col">{texts.colleagues.secondFactor}</th>
             <th scope="col">{texts.colleagues.lastSeen}</th>
             <th scope="col">{texts.colleagues.sessions}</th>
@@ -172,6 +188,9 @@ function ColleagueTable({ signedIn, colleagues, atWork, onEnded }: ColleagueTabl
                   <Standing atWork={atWork} id={colleague.id} />
                 </td>
               )}
+              <td data-label={alertWords.column}>
+                {alerts && toldOf(alertWords, colleague, minutesOf.get(colleague.id) ?? null)}
+              </td>
               <td data-label={texts.colleagues.secondFactor}>
                 {colleague.has_second_factor ? texts.colleagues.on : texts.colleagues.off}
               </td>
@@ -198,4 +217,9 @@ function ColleagueTable({ signedIn, colleagues, atWork, onEnded }: ColleagueTabl
       </table>
     </>
   );
+}
+
+function toldOf(words: ReturnType<typeof waitingAlertOf>, colleague: Colleague, minutes: number | null): string {
+  if (colleague.role === "auditor" || !colleague.is_active) return words.nobody;
+  return minutes === null ? words.untold : words.told(minutes);
 }

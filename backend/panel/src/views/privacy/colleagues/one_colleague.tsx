@@ -2,12 +2,15 @@
 import { useState } from "preact/hooks";
 import { type Colleague, changeAccess, fetchLed, type OwnSite } from "../../../live/colleague_requests";
 import type { SignedIn } from "../../../live/session_requests";
+import type { Alerts } from "../../../live/waiting_alert_requests";
 import { formatPrivacyRoute } from "../../../route";
 import { Page, Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import type { Loaded } from "../../use_loaded";
 import { type PrivacyTexts, usePrivacyTexts } from "../words";
 import { LimitSection } from "../work/limit_section";
+import { AlertOfColleague } from "./alert_section";
 import { LostAccess } from "./lost_access";
 import { PersonForm } from "./person_form";
 import { PlaceForm } from "./place_form";
@@ -19,11 +22,12 @@ export interface OneColleagueProps {
   /** Null: not known yet. */
   readonly sites: readonly OwnSite[] | null;
   readonly atWork: AtWork | null;
+  readonly alerts: Loaded<Alerts>;
   /** Something was changed: the list is asked for again. */
   readonly onChanged: () => void;
 }
 
-export function OneColleague({ signedIn, colleague, sites, atWork, onChanged }: OneColleagueProps) {
+export function OneColleague({ signedIn, colleague, sites, atWork, alerts, onChanged }: OneColleagueProps) {
   const texts = usePrivacyTexts();
   const words = texts.invitations;
   const deed = useDeed();
@@ -67,7 +71,12 @@ export function OneColleague({ signedIn, colleague, sites, atWork, onChanged }: 
       </p>
       {why && <p class="page__lead">{why}</p>}
       {!why && !colleague.works_elsewhere && <PersonForm colleague={colleague} onChanged={onChanged} />}
-      {colleague.role !== "auditor" && <LimitSection colleague={colleague} atWork={atWork} onChanged={onChanged} />}
+      {colleague.role !== "auditor" && (
+        <>
+          <LimitSection colleague={colleague} atWork={atWork} onChanged={onChanged} />
+          <AlertOfColleague colleague={colleague} alerts={alerts} onChanged={onChanged} />
+        </>
+      )}
       {!why && (
         <>
           {sites && <PlaceForm colleague={colleague} sites={sites} ownRole={signedIn.role} onChanged={onChanged} />}

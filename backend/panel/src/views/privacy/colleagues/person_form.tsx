@@ -1,10 +1,13 @@
 // A colleague's name and the e-mail that they sign in with, never saved over what somebody else has changed since.
-import { useEffect, useRef, useState } from "preact/hooks";
-import { type Colleague, changePerson } from "../../../live/colleague_requests";
+import { useEffect, useState } from "preact/hooks";
+import { type Colleague, changePerson, fetchColleagues } from "../../../live/colleague_requests";
 import type { Failure } from "../../../live/requests";
+import { Conflict, isOverruling } from "../../conflict";
 import { Section } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
+import { oneOf, useOverruled } from "../../use_overruled";
+import { clashesBetween } from "../changed_over";
 import { Field } from "../fields";
 import { usePrivacyTexts } from "../words";
 
@@ -22,40 +25,53 @@ export function PersonForm({ colleague, onChanged }: PersonFormProps) {
   const [name, setName] = useState(colleague.name);
   const [email, setEmail] = useState(colleague.email);
   const [isSaved, setIsSaved] = useState(false);
-  const wantsFresh = useRef(false);
+  const overruled = useOverruled(async () =>
+    oneOf(
+      await fetchColleagues(),
+      ({ operators }) => operators.find(({ id }) => id === colleague.id),
+      "operator_unknown",
+    ),
+  );
+  const { now } = overruled;
   const isChanged = name.trim() !== seen.name || email.trim() !== seen.email;
 
   useEffect(() => {
-    if (colleague.person_version === seen.person_version || (isChanged && !wantsFresh.current)) return;
-    wantsFresh.current = false;
-    setSeen(colleague);
-    setName(colleague.name);
-    setEmail(colleague.email);
+    if (colleague.person_version !== seen.person_version && !isChanged) take(colleague);
   }, [colleague.person_version]);
 
-  function save(event: SubmitEvent) {
-    event.preventDefault();
-    if (!isChanged) return;
-    const person = { name: name.trim(), email: email.trim() };
+  function take(theirs: Colleague) {
+    setSeen(theirs);
+    setName(theirs.name);
+    setEmail(theirs.email);
+  }
+
+  /** What was not changed stays as they have it. */
+  function save(over: Colleague) {
+    const person = {
+      name: name.trim() === seen.name ? over.name : name.trim(),
+      email: email.trim() === seen.email ? over.email : email.trim(),
+    };
     setIsSaved(false);
     void deed.run(
-      () => changePerson(colleague.id, person, seen.person_version),
+      () => overruled.send(() => changePerson(colleague.id, person, over.person_version)),
       ({ person_version }) => {
-        setSeen({ ...seen, ...person, person_version });
+        setName(person.name);
+        setEmail(person.email);
+        setSeen({ ...over, ...person, person_version });
         setIsSaved(true);
         onChanged();
       },
     );
   }
 
-  function showFresh() {
-    wantsFresh.current = true;
+  function takeTheirs(theirs: Colleague) {
+    take(theirs);
+    overruled.forget();
     deed.clear();
     onChanged();
   }
 
   function say({ code, field }: Failure): string | null {
-    if (code === "settings_changed") return words.changedMeanwhile;
     if (code === "email_taken") return words.emailTaken;
     if (field === "name") return words.badName;
     return field === "email" ? words.notAnEmail : null;
@@ -63,7 +79,14 @@ export function PersonForm({ colleague, onChanged }: PersonFormProps) {
 
   return (
     <Section title={words.person}>
-      <form class="form colleague__form" onSubmit={save} noValidate>
+      <form
+        class="form colleague__form"
+        noValidate
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isChanged) save(seen);
+        }}
+      >
         <Field
           label={words.name}
           hint={words.personNameHint}
@@ -84,16 +107,29 @@ export function PersonForm({ colleague, onChanged }: PersonFormProps) {
             setIsSaved(false);
           }}
         />
-        <Problem failure={deed.failure} say={say} />
+        {now && (
+          <Conflict
+            failure={deed.failure}
+            busy={deed.busy}
+            clashes={clashesBetween(
+              [
+                [words.name, now.name],
+                [words.email, now.email],
+              ],
+              [
+                [words.name, name.trim() === seen.name ? now.name : name.trim()],
+                [words.email, email.trim() === seen.email ? now.email : email.trim()],
+              ],
+            )}
+            onKeep={() => save(now)}
+            onTake={() => takeTheirs(now)}
+          />
+        )}
+        <Problem failure={isOverruling(deed.failure) ? null : deed.failure} say={say} />
         <div class="form__actions">
           <button class="button" type="submit" aria-disabled={deed.busy || !isChanged}>
             {words.personSave}
           </button>
-          {deed.failure?.code === "settings_changed" && (
-            <button class="button" type="button" onClick={showFresh}>
-              {words.showChanged}
-            </button>
-          )}
           <span class="form__hint">{words.personNote}</span>
           <p class={isSaved ? "page__done" : "unseen"} role="status">
             {isSaved && words.personSaved}

@@ -33,6 +33,7 @@ const webhook: Webhook = {
   most_data: "ids",
   made_at: at(90_000),
   before_until: null,
+  secret_version: 0,
   failures: 0,
   failing_since: null,
   paused_until: null,

@@ -25,6 +25,7 @@ const webhook: Webhook = {
   most_data: "contents_and_contacts",
   made_at: "2026-11-29T12:00:00Z",
   before_until: null,
+  secret_version: 0,
   failures: 0,
   failing_since: null,
   paused_until: null,

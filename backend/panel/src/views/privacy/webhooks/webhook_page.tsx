@@ -12,6 +12,7 @@ import {
   type Webhooks,
 } from "../../../live/webhook_requests";
 import { duration, fullWhen } from "../../../texts/time";
+import { isOverruling } from "../../conflict";
 import { Listed, Page } from "../../page";
 import { Problem } from "../../problem";
 import { useDeed } from "../../use_deed";
@@ -102,7 +103,12 @@ function Managed({ webhook, known, reload, made, onMade, onRemoved }: ManagedPro
   function rotate() {
     if (!confirm(words.rotateAsk(origin))) return;
     run(
-      () => rotateSecret(id),
+      async () => {
+        const answer = await rotateSecret(webhook);
+        // Whose was quicker is said; one more press is over theirs.
+        if ("failure" in answer && isOverruling(answer.failure)) void reload();
+        return answer;
+      },
       (secret) => {
         setIsRotated(true);
         onMade(secret);
@@ -165,7 +171,10 @@ function Managed({ webhook, known, reload, made, onMade, onRemoved }: ManagedPro
       </div>
       <Problem
         failure={deed.failure ?? trying.failure}
-        say={({ code }) => (code === "webhook_unknown" ? words.gone : null)}
+        say={(failure) => {
+          if (isOverruling(failure)) return words.rotatedMeanwhile(failure.newer?.by ?? "");
+          return failure.code === "webhook_unknown" ? words.gone : null;
+        }}
       />
       <p class={done ? "page__done" : "unseen"} role="status">
         {done}

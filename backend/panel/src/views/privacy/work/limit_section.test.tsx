@@ -3,6 +3,8 @@
 import { render } from "preact";
 import { act } from "preact/test-utils";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { learnErrors } from "../../../texts/errors";
+import { laterErrorsEn, laterErrorsRu } from "../../../texts/later_error_words";
 import { colleagueOf } from "../colleagues/test_colleague";
 import { LimitSection } from "./limit_section";
 
@@ -14,6 +16,7 @@ let refusals: unknown[];
 let isThere: boolean;
 
 beforeEach(() => {
+  learnErrors(laterErrorsRu, laterErrorsEn);
   puts = [];
   refusals = [];
   isThere = true;

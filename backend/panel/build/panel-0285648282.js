@@ -1,1 +1,0 @@
-import{m65_kindsEn as a,m65_kindsRu as k,m65_masksEn as n,m65_masksRu as d}from"./panel-d969694466.js";export{a,k as b,n as c};

@@ -1,0 +1,1 @@
+import{m82_OthersContext as s,m82_ServerNowContext as o,m82_TextsContext as x,m82_VisitorContext as a,m82_asShown as r,m82_useNow as m,m82_useTexts as n,m82_visitorName as i}from"./panel-806aa8423a.js";export{m as a,n as b,i as c};

@@ -1,1 +1,0 @@
-import{m141_SendKeyContext as s,m141_TOUCH as d,m141_isSending as m,m141_sendKeyOf as t}from"./panel-d969694466.js";export{s as a,m as b};

@@ -1,1 +1,0 @@
-import{m69_calendarDay as m,m69_calendarDayOf as s,m69_calendarDays as e,m69_clockTime as n,m69_dayHeading as r,m69_duration as c,m69_fullWhen as d,m69_moscowNoon as l,m69_moscowToday as _,m69_shortDuration as t,m69_shortWhen as i,m69_timeToCome as y}from"./panel-d969694466.js";export{m as a,s as b,e as c,c as d,d as e,l as f,_ as g,i as h,y as i};

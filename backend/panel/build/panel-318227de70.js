@@ -1,1 +1,0 @@
-import{m171_useWordsField as d}from"./panel-d969694466.js";export{d as a};

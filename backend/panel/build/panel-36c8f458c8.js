@@ -1,0 +1,1 @@
+import{m177_useCallback as u,m177_useContext as a,m177_useDebugValue as m,m177_useEffect as t,m177_useErrorBoundary as r,m177_useId as o,m177_useImperativeHandle as _,m177_useLayoutEffect as f,m177_useMemo as c,m177_useReducer as d,m177_useRef as l,m177_useState as n}from"./panel-806aa8423a.js";export{u as a,a as b,t as c,o as d,f as e,c as f,l as g,n as h};

@@ -1,0 +1,1 @@
+import{a as r}from"./panel-b46814719c.js";import{a as e}from"./panel-be53872384.js";var s={ru:r,en:e};function n(E){return s[E]}import{m18_DEFAULT_PREFERENCES as c,m18_LANGUAGES as P,m18_PREFERENCES_KEY as R,m18_loadPreferences as _,m18_savePreferences as p,m18_showPreferences as A}from"./panel-806aa8423a.js";export{n as a,P as b};

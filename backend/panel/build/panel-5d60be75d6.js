@@ -1,1 +1,0 @@
-import{m81_OthersContext as s,m81_ServerNowContext as o,m81_TextsContext as x,m81_VisitorContext as a,m81_asShown as r,m81_useNow as m,m81_useTexts as n,m81_visitorName as i}from"./panel-d969694466.js";export{m as a,n as b,i as c};

@@ -1,1 +1,0 @@
-import{m102_LabelChip as s,m102_LabelsContext as l,m102_labelsOfSite as b,m102_useLabels as t}from"./panel-d969694466.js";export{s as a,b,t as c};

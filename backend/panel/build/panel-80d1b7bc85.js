@@ -1,0 +1,1 @@
+import{m173_useWordsField as d}from"./panel-806aa8423a.js";export{d as a};

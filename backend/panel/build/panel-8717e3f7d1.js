@@ -1,1 +1,0 @@
-import{m174_useCallback as u,m174_useContext as a,m174_useDebugValue as m,m174_useEffect as t,m174_useErrorBoundary as r,m174_useId as o,m174_useImperativeHandle as _,m174_useLayoutEffect as f,m174_useMemo as c,m174_useReducer as d,m174_useRef as l,m174_useState as n}from"./panel-d969694466.js";export{u as a,a as b,t as c,o as d,f as e,c as f,l as g,n as h};

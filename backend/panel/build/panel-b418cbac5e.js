@@ -1,1 +1,0 @@
-import{m11_ask as k,m11_askWith as m,m11_queryOf as r}from"./panel-d969694466.js";export{k as a,m as b,r as c};

@@ -1,0 +1,1 @@
+import{m19_formatInvitation as o,m19_formatPrivacyRoute as r,m19_formatRoute as e,m19_parseInvitation as m,m19_parsePrivacyRoute as i,m19_parseRoute as s}from"./panel-806aa8423a.js";export{o as a,r as b,e as c};

@@ -1,0 +1,1 @@
+import{m70_calendarDay as m,m70_calendarDayOf as s,m70_calendarDays as e,m70_clockTime as n,m70_dayHeading as r,m70_duration as c,m70_fullWhen as d,m70_moscowNoon as l,m70_moscowToday as _,m70_shortDuration as t,m70_shortWhen as i,m70_timeToCome as y}from"./panel-806aa8423a.js";export{m as a,s as b,e as c,c as d,d as e,l as f,_ as g,i as h,y as i};
