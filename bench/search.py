@@ -25,6 +25,7 @@ from bench.growth.fill import fill
 from bench.growth.phrases import FAMILY_NAMES
 from bench.load.meter import cpu_s, quantile_ms
 from bench.load.stand import SITE_KEY, settle, stand
+from ryadom.core.search.contacts import WHOLE_CONTACT_LIMITS
 from ryadom.core.search.desk import SEARCH_LIMITS, SearchDesk, Wanted
 from ryadom.core.search.feeder import Feeder
 from ryadom.core.search.lexemes import Lexemes
@@ -210,6 +211,7 @@ async def _search(url: str, database: Database, questions: dict[str, list[Questi
         veil=Veil(masking),
         lexemes=Lexemes(),
         admission=Admission(SEARCH_LIMITS, clock=lambda: time.monotonic() * 1_000),
+        whole_admission=Admission(WHOLE_CONTACT_LIMITS, clock=lambda: time.monotonic() * 1_000),
         visitor_online=lambda _owner: False,
         now=lambda: datetime.now(UTC),
     )

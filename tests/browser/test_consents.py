@@ -175,7 +175,7 @@ async def test_operator_reads_along_with_who_agreed_to_it_until_they_do_not(town
     assert not await complaints(visitor.page)
 
     await visitor.field.press("Enter")
-    await operator.sees("Есть габа?", "Или пуэр, звоните 89161234567")
+    await operator.sees("Есть габа?", "Или пуэр, звоните +7 ••• ••• 45 67 показать")
     await expect(draft).to_have_count(0)
     await visitor.field.press_sequentially("Секрет")
     await expect(draft).to_contain_text("Секрет")
@@ -184,4 +184,4 @@ async def test_operator_reads_along_with_who_agreed_to_it_until_they_do_not(town
     await expect(seen).to_have_count(0)
     # What they must agree to, they still do.
     await visitor.field.press("Enter")
-    await operator.sees("Есть габа?", "Или пуэр, звоните 89161234567", "Секрет")
+    await operator.sees("Есть габа?", "Или пуэр, звоните +7 ••• ••• 45 67 показать", "Секрет")

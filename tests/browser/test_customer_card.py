@@ -7,9 +7,6 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Locator, expect
 
-from ryadom.core.masking import site_policies
-from ryadom.privacy.detect import Kind
-from ryadom.privacy.policies import Policy
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import Action
 from tests.browser.conftest import Town
@@ -66,11 +63,11 @@ async def test_contacts_are_written_down_by_the_keyboard_and_say_what_is_wrong(t
     await card.get_by_label("Телефон").fill("8 916 123 45 67")
     await card.get_by_label("О\u00a0клиенте").fill("<b>Берёт улун</b>\nмного")
     await card.get_by_role("button", name="Сохранить", exact=True).click()
-    await expect(card.get_by_text("+7 916 123-45-67")).to_be_visible()
+    await expect(card.get_by_text("+7 ••• ••• 45 67")).to_be_visible()
     await expect(card.get_by_text("<b>Берёт улун</b>")).to_be_visible()
     await expect(card.get_by_role("button", name="Изменить", exact=True)).to_be_focused()
     await card.get_by_role("button", name="История").click()
-    await expect(card.get_by_role("listitem").filter(has_text="+7 916 123-45-67")).to_contain_text("Анна")
+    await expect(card.get_by_role("listitem").filter(has_text="+7 ••• ••• 45 67")).to_contain_text("Анна")
     # Given up, nothing is changed.
     await card.get_by_role("button", name="Изменить", exact=True).click()
     await expect(card.get_by_label("Имя", exact=True)).to_be_focused()
@@ -146,8 +143,6 @@ async def test_two_who_edit_at_once_are_shown_both_versions(town: Town, colleagu
 
 
 async def test_masked_contact_is_replaced_unseen_and_shown_by_a_click(town: Town, colleague: Account) -> None:
-    await site_policies(town.server.database, town.server.site.key, {Kind.PHONE: Policy.MASK})
-    await town.server.app.state.context.masking.refresh()
     conversation_id = await _said(town, "Здравствуйте")
     await write_facts(colleague, conversation_id, 0, name="Пётр", phone="+7 916 123-45-67")
     anna = await _reading(town, "Здравствуйте")
@@ -160,9 +155,18 @@ async def test_masked_contact_is_replaced_unseen_and_shown_by_a_click(town: Town
     await card.get_by_role("button", name="Сохранить", exact=True).click()
     await expect(card.get_by_role("definition").filter(has_text="Павел")).to_be_visible()
     await expect(card.get_by_text("+7 ••• ••• 45 67")).to_be_visible()
-    await card.get_by_role("button", name="Показать скрытое").click()
-    await expect(card.get_by_text("+7 916 123-45-67")).to_be_visible()
-    assert [one.details for one in await records(town.server, Action.REVEALED)] == [{"what": "customer"}]
+    await card.get_by_role("button", name="Показать контакты").click()
+    await expect(card.get_by_role("link", name="+7 916 123-45-67")).to_be_visible()
+    assert [one.details for one in await records(town.server, Action.REVEALED)] == [{"what": "whole_card"}]
+    # What was saved is loaded anew, and masked again.
+    await card.get_by_role("button", name="Изменить", exact=True).click()
+    await expect(card.get_by_label("Телефон", exact=True)).to_have_value("+7 916 123-45-67")
+    await card.get_by_label("Имя", exact=True).fill("Пётр")
+    await card.get_by_role("button", name="Сохранить", exact=True).click()
+    await expect(card.get_by_text("+7 ••• ••• 45 67")).to_be_visible()
+    await expect(card.get_by_role("button", name="Показать контакты")).to_be_visible()
+    async with town.server.database.connection() as connection:
+        assert await connection.fetchval("SELECT phone FROM customer_cards") == "+7 916 123-45-67"
 
 
 async def test_note_is_added_edited_deleted_and_brought_back(town: Town) -> None:
@@ -197,7 +201,7 @@ async def test_two_visitors_become_one_person_and_part_again(town: Town) -> None
     await expect(card.get_by_text("Других разговоров нет.")).to_have_count(0)
     assert await complaints(anna.page) == []
     await card.get_by_role("link", name=re.compile("^Посетитель")).click()
-    await anna.sees("Снова я, 8 916 123-45-67")
+    await anna.sees("Снова я, +7 ••• ••• 45 67 показать")
     await card.get_by_role("button", name="Разъединить").click()
     await expect(likely).to_be_visible()
     await expect(card.get_by_text("Других разговоров нет.")).to_be_visible()

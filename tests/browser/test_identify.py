@@ -92,6 +92,8 @@ async def test_operator_sees_who_writes_and_the_customer_finds_the_chat_on_anoth
         await expect(anna.page.locator(".card__name")).to_have_text("Иван Петров")
         card = anna.page.locator(".card")
         await expect(card).to_contain_text("Подтверждено сайтом")
+        await expect(card).to_contain_text("i•••@mail.ru")
+        await card.get_by_role("button", name="Показать контакты").click()
         for told in ("42", "ivan@mail.ru", "+7 916 123-45-67"):
             await expect(card).to_contain_text(told)
         await anna.say("В пути")

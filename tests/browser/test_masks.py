@@ -6,11 +6,8 @@ import pytest
 from playwright.async_api import Dialog, expect
 
 from ryadom.core.erasure import erase_person
-from ryadom.core.masking import site_policies
 from ryadom.live.lines import installation_line
-from ryadom.privacy.detect import Kind
 from ryadom.privacy.persons import find_person
-from ryadom.privacy.policies import Policy
 from ryadom.store.journal_chain import Action
 from ryadom.store.operators import Role
 from tests.browser.conftest import Town
@@ -25,15 +22,8 @@ SAID = "Звоните +7 916 123-45-67 или ivan@mail.ru"
 MASKED = "Звоните +7 ••• ••• 45 67 показать или i•••@mail.ru показать"
 
 
-async def mask_contacts(town: Town) -> None:
-    policies = {Kind.PHONE: Policy.MASK, Kind.EMAIL: Policy.MASK}
-    await site_policies(town.server.database, town.server.site.key, policies)
-    await town.server.app.state.context.masking.refresh()
-
-
 async def _reading(town: Town) -> Operator:
     """Anna before a message with two contacts in it."""
-    await mask_contacts(town)
     visitor = await town.visitor()
     await visitor.open_chat()
     await visitor.say(SAID)
@@ -105,6 +95,34 @@ async def test_card_shows_contacts_by_a_click_and_each_part_is_one_record(town: 
     assert len(await records(town.server, Action.REVEALED)) == 1
 
 
+async def test_one_click_shows_the_whole_card_to_call_to_write_and_to_copy(town: Town) -> None:
+    anna = await _reading(town)
+    page = anna.page
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    card = page.get_by_role("complementary", name="Сведения о\u00a0посетителе")
+    await card.get_by_role("button", name="Показать контакты").focus()
+    await page.keyboard.press("Enter")
+    phone, email = card.get_by_role("link", name="+7 916 123-45-67"), card.get_by_role("link", name="ivan@mail.ru")
+    await expect(phone).to_have_attribute("href", "tel:+79161234567")
+    await expect(email).to_have_attribute("href", "mailto:ivan@mail.ru")
+    await expect(card.get_by_text("Контакты показаны, запись об\u00a0этом есть в\u00a0журнале.")).to_be_focused()
+    await expect(card.get_by_role("button", name="Показать контакты")).to_have_count(0)
+    assert await complaints(page) == []
+    await card.get_by_role("button", name="Скопировать: +7 916 123-45-67").click()
+    await expect(card.get_by_role("status").filter(has_text="Скопировано")).to_have_count(1)
+    assert await page.evaluate("navigator.clipboard.readText()") == "+7 916 123-45-67"
+    [record] = await records(town.server, Action.REVEALED)
+    assert (record.actor.name, record.details) == ("Анна", {"what": "whole_card"})
+    # In the thread it is still masked: each message is a record of its own.
+    await anna.sees(MASKED)
+    # Whoever comes back begins with masks.
+    await page.keyboard.press("Escape")
+    await expect(anna.bubbles).to_have_count(0)
+    await anna.open("Звоните")
+    await expect(card.get_by_role("button", name="Показать контакты")).to_be_visible()
+    await expect(phone).to_have_count(0)
+
+
 async def test_open_card_forgets_contacts_when_the_visitor_is_erased(town: Town, database_url: str) -> None:
     anna = await _reading(town)
     card = anna.page.get_by_role("complementary", name="Сведения о\u00a0посетителе")
@@ -118,7 +136,6 @@ async def test_open_card_forgets_contacts_when_the_visitor_is_erased(town: Town,
 
 
 async def test_auditor_sees_masks_that_are_no_buttons(town: Town) -> None:
-    await mask_contacts(town)
     visitor = await town.visitor()
     await visitor.open_chat()
     await visitor.say(SAID)
@@ -132,9 +149,9 @@ async def test_admin_says_what_is_masked_and_confirms_what_can_not_be_undone(tow
     admin = await town.officer(Role.ADMIN, path="#privacy/masking")
     page = admin.page
     phone = page.get_by_label("Телефон, Лавка")
-    await expect(phone).to_have_value("keep")
+    await expect(phone).to_have_value("mask")
     await expect(page.get_by_label("Банковская карта, Лавка")).to_have_value("replace")
-    await phone.select_option("mask")
+    await phone.select_option("keep")
     await page.get_by_role("button", name="Сохранить: Лавка").click()
     await expect(page.get_by_role("status").filter(has_text="Сохранено: Лавка")).to_be_visible()
 
@@ -149,7 +166,7 @@ async def test_admin_says_what_is_masked_and_confirms_what_can_not_be_undone(tow
     await page.get_by_role("button", name="Сохранить: Лавка").click()
     assert ["«Лавка»: Почта?" in message for message in asked] == [True]
     await page.reload()
-    await expect(page.get_by_label("Телефон, Лавка")).to_have_value("mask")
-    await expect(page.get_by_label("Почта, Лавка")).to_have_value("keep")
+    await expect(page.get_by_label("Телефон, Лавка")).to_have_value("keep")
+    await expect(page.get_by_label("Почта, Лавка")).to_have_value("mask")
     changed = (await records(town.server, Action.SETTINGS_CHANGED))[-1]
-    assert (changed.actor.name, changed.details) == ("Вера", {"what": "masking", "phone": "mask"})
+    assert (changed.actor.name, changed.details) == ("Вера", {"what": "masking", "phone": "keep"})

@@ -10,7 +10,7 @@ from ryadom.store.operators import Role
 from tests.browser.conftest import Town
 from tests.browser.people import Operator
 from tests.browser.test_inbox import ask, make_labels
-from tests.browser.test_masks import MASKED, SAID, mask_contacts
+from tests.browser.test_masks import MASKED, SAID
 from tests.web.client import PASSWORD
 from tests.web.test_departments import SALES, offer
 from tests.web.test_display_masking import records
@@ -234,7 +234,6 @@ async def test_palette_hands_over_snoozes_tags_and_takes_it_back(town: Town) -> 
 
 async def test_palette_reaches_what_were_only_buttons(town: Town) -> None:
     await ask(town, SAID)
-    await mask_contacts(town)
     anna = await town.operator(viewport={"width": 1440, "height": 900})
     page = anna.page
     card = page.locator(".panel__card")

@@ -6,7 +6,7 @@ from ryadom.core.masking import read_changes, site_policies
 from ryadom.core.sites import add_site
 from ryadom.errors import BadBody, SiteUnknown
 from ryadom.privacy.detect import Kind
-from ryadom.privacy.policies import DEFAULT_POLICIES, Policy, policies_from
+from ryadom.privacy.policies import DEFAULT_POLICIES, Masking, Policy, policies_from
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
 from ryadom.store.masking import PolicyRow
@@ -14,12 +14,13 @@ from ryadom.store.masking import PolicyRow
 ORIGINS = ["https://shop.test"]
 
 
-async def test_site_without_a_word_has_cards_and_passports_replaced(database: Database) -> None:
+async def test_site_without_a_word_has_cards_and_passports_replaced_and_contacts_masked(database: Database) -> None:
     await add_site(database, name="Чай", origins=ORIGINS)
 
     policies = await site_policies(database, None)
 
     assert {kind for kind, policy in policies.items() if policy is Policy.REPLACE} == {Kind.CARD, Kind.PASSPORT}
+    assert {kind for kind, policy in policies.items() if policy is Policy.MASK} == {Kind.PHONE, Kind.EMAIL}
     assert set(policies) == set(Kind)
 
 
@@ -31,6 +32,18 @@ async def test_changes_hold_for_their_site_and_may_be_changed_again(database: Da
 
     assert await site_policies(database, tea.key) == dict.fromkeys(Kind, Policy.REPLACE) | {Kind.INN: Policy.KEEP}
     assert await site_policies(database, coffee.key) == DEFAULT_POLICIES
+
+
+async def test_what_is_masked_is_each_sites_own_word_and_the_default_where_it_has_none(database: Database) -> None:
+    silent, keeps, other = [await add_site(database, name=name, origins=ORIGINS) for name in ("Чай", "Кофе", "Какао")]
+    await site_policies(database, keeps.key, {Kind.PHONE: Policy.KEEP, Kind.EMAIL: Policy.KEEP})
+    await site_policies(database, other.key, {Kind.CARD: Policy.KEEP})
+    masking = Masking(database)
+    contacts = {Kind.PHONE, Kind.EMAIL}
+    # Before it has heard of any site it masks too.
+    assert masking.masked_kinds(keeps.id) == contacts
+    await masking.refresh()
+    assert [masking.masked_kinds(site.id) for site in (silent, keeps, other)] == [contacts, set(), contacts]
 
 
 async def test_it_must_be_clear_which_site_is_meant(database: Database) -> None:

@@ -5,6 +5,8 @@ from itertools import product
 
 import pytest
 
+from ryadom.core.search.contacts import masked_tsquery, read_whole
+from ryadom.core.search.lexemes import Lexemes
 from ryadom.core.search.query import read_query
 from ryadom.core.search.vectors import site_slot
 from ryadom.store import search
@@ -76,6 +78,50 @@ async def test_texts_of_hits_are_looked_up_by_the_keys_of_these_hits(head: Head,
         # What is not shown of a hit is not read either.
         [said] = [step for step in steps if step.get("Relation Name") == "entries"]
         assert 0 < said["Actual Loops"] <= HITS * SHOWN
+
+
+CONTACTS = """
+    INSERT INTO search_texts (site_id, conversation_id, seq, said_at, has_files, slots, words)
+    SELECT site_id, conversation_id, 100, now(), false, slots,
+        CAST(format('tel916%s:1A ivan%s:2A mail:3A ru:4A', n, n) AS tsvector)
+    FROM (
+        SELECT *, lpad(row_number() OVER (ORDER BY conversation_id)::text, 7, '0') AS n
+        FROM search_texts
+        WHERE site_id = $1 AND seq = 1
+    ) AS t
+"""
+
+
+@pytest.mark.parametrize("typed", ["8 916 000-00-07", "ivan0000007@mail.ru"])
+async def test_whole_contact_reads_the_texts_that_hold_it_and_nothing_else(
+    head: Head, connection: Connection, typed: str
+) -> None:
+    await connection.execute(CONTACTS, head.site_id)
+    await connection.execute("ANALYZE search_texts")
+    lexemes = Lexemes()
+    query = read_query(typed)
+    query = query.with_lexemes(await lexemes.of(connection, [word for term in query.terms for word in term.words]))
+    whole = read_whole(typed)
+    assert whole is not None
+    nothing = dict.fromkeys(("until", "department_id", "operator_id", "tag_id", "status"))
+    values: dict[str, object] = {
+        **nothing,
+        "tsquery": masked_tsquery(query, await whole.as_tsquery(connection, lexemes)),
+        "site_ids": [head.site_id],
+        "slots": [site_slot(head.site_id)],
+        "since": await connection.fetchval("SELECT now() - INTERVAL '1 day'"),
+        "before_at": await connection.fetchval("SELECT now() + INTERVAL '1 day'"),
+        "before_id": head.id,
+        "before_seq": 0,
+        "has_files": False,
+        "row_limit": 200,
+    }
+    for (listed, narrowing), mode in product(forms_of(_queries.list_hits), MODES):
+        steps = await run_plan(connection, listed, values | narrowing, mode)
+        [index] = [step for step in steps if step.get("Index Name") == "search_texts_words"]
+        assert "words @@" in index["Index Cond"]
+        assert "slots &&" in index["Index Cond"]
+        assert index["Actual Rows"] == 1
 
 
 async def test_words_in_use_are_looked_up_by_site_and_word(head: Head, connection: Connection) -> None:

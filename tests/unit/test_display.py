@@ -106,7 +106,7 @@ class _Told(Masking):
     """What one site wants masked."""
 
     def __init__(self) -> None:
-        self._masked = {SITE: ALL}
+        self._masked = {SITE: ALL, OTHER_SITE: frozenset()}
 
 
 VISITOR = Author(kind=AuthorKind.VISITOR, id=uuid4(), name=f"Иван {PHONE}")

@@ -5,7 +5,10 @@ from uuid import uuid4
 
 import httpx
 
+from ryadom.core.masking import site_policies
 from ryadom.core.operators import add_operator
+from ryadom.privacy.detect import Kind
+from ryadom.privacy.policies import Policy
 from ryadom.store.operators import Role
 from tests.web.accounts import Account
 from tests.web.client import PASSWORD, Client, JsonObject, Server
@@ -40,6 +43,12 @@ async def put_note(person: Account, conversation_id: str, body: str, note_id: st
     response = await person.http.put(address(conversation_id, f"/notes/{note_id}"), json={"body": body})
     assert response.status_code == 200, response.text
     return note_id
+
+
+async def keep_contacts(server: Server) -> None:
+    """The site masks no contacts: operators read them as they are."""
+    await site_policies(server.database, server.site.key, {Kind.PHONE: Policy.KEEP, Kind.EMAIL: Policy.KEEP})
+    await server.app.state.context.masking.refresh()
 
 
 def ref_of(visitor: Client, site_id: object) -> dict[str, str]:

@@ -9,7 +9,7 @@ from ryadom.privacy.policies import Policy
 from ryadom.store.journal_chain import Action, ActorKind
 from tests.web.accounts import account
 from tests.web.client import Client, JsonObject, Server
-from tests.web.customers import address, write_facts
+from tests.web.customers import address, keep_contacts, write_facts
 from tests.web.programs import conversation_of, patch
 from tests.web.test_api import told
 from tests.web.test_display_masking import records
@@ -18,6 +18,7 @@ from tests.web.test_display_masking import records
 async def test_program_writes_in_the_card_and_the_history_says_so(
     server: Server, visitor: Client, crm: httpx.AsyncClient
 ) -> None:
+    await keep_contacts(server)
     id, customer_id = conversation_of(visitor), visitor.welcome["visitor_id"]
     path = f"customers/{customer_id}"
     async with account(server, "anna@shop.test") as anna:

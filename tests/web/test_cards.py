@@ -14,7 +14,7 @@ from ryadom.store.operators import Role
 from tests.consents import publish_consent
 from tests.web.accounts import Account, account
 from tests.web.client import PASSWORD, JsonObject, Server
-from tests.web.customers import add_role
+from tests.web.customers import add_role, keep_contacts
 from tests.web.test_display_masking import records
 
 
@@ -26,6 +26,7 @@ async def card_of(person: Account, conversation_id: str) -> JsonObject:
 
 
 async def test_contacts_are_those_the_visitor_wrote_each_once_newest_first(server: Server) -> None:
+    await keep_contacts(server)
     async with server.visitor() as visitor, server.operator() as panel:
         first = await visitor.say("Я 8 916 123-45-67, ivan@mail.ru")
         conversation_id = first["conversation_id"]
@@ -42,7 +43,7 @@ async def test_contacts_are_those_the_visitor_wrote_each_once_newest_first(serve
 
 
 async def test_contacts_are_masked_by_role_and_revealed_as_pieces_of_their_messages(server: Server) -> None:
-    await site_policies(server.database, server.site.key, {Kind.EMAIL: Policy.MASK})
+    await site_policies(server.database, server.site.key, {Kind.EMAIL: Policy.MASK, Kind.PHONE: Policy.KEEP})
     await server.app.state.context.masking.refresh()
     await add_operator(
         server.database,

@@ -16,7 +16,7 @@ from ryadom.store.operators import Role
 from tests.files import no_files
 from tests.web.accounts import account, enrolled
 from tests.web.client import JsonObject, Server
-from tests.web.customers import add_role, address, code_of, customer_of, put_facts, put_note, write_facts
+from tests.web.customers import add_role, address, code_of, customer_of, keep_contacts, put_facts, put_note, write_facts
 from tests.web.subject_requests import officer
 from tests.web.test_display_masking import records
 from tests.web.test_erasure import line_of
@@ -41,6 +41,7 @@ async def mask(server: Server, policy: Policy, *kinds: Kind) -> None:
 
 
 async def test_what_is_written_down_is_shown_with_its_history(server: Server) -> None:
+    await keep_contacts(server)
     conversation_id = await conversation_of_somebody(server)
     async with account(server, "anna@shop.test") as anna:
         empty = await customer_of(anna, conversation_id)

@@ -24,6 +24,7 @@ from tests.files import no_files
 from tests.identities import make_secret, signed_id, signed_token
 from tests.web.accounts import account, enrolled
 from tests.web.client import PASSWORD, Client, JsonObject, Server
+from tests.web.customers import keep_contacts
 from tests.web.test_cards import card_of
 from tests.web.test_display_masking import records
 
@@ -72,6 +73,7 @@ async def at_home(server: Server, secret: str, **claims: str) -> AsyncIterator[t
 
 
 async def test_operator_sees_who_it_is_and_that_the_site_has_signed_it(server: Server, secret: str) -> None:
+    await keep_contacts(server)
     claims = {"name": "Иван Петров", "email": "ivan@mail.ru", "phone": "8 916 123-45-67"}
     async with server.operator() as panel, at_home(server, secret, **claims) as home:
         shown = await panel.receive("conversation_shown")
@@ -92,6 +94,7 @@ async def test_operator_sees_who_it_is_and_that_the_site_has_signed_it(server: S
 
 
 async def test_what_a_hash_does_not_cover_is_not_called_verified(server: Server, secret: str) -> None:
+    await keep_contacts(server)
     async with server.visitor() as client:
         conversation_id = (await client.say("Вопрос"))["conversation_id"]
         answer = await identify(client, id="42", hash=signed_id(secret, "42"), name="Иван", email="ivan@mail.ru")

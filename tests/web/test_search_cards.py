@@ -21,7 +21,7 @@ from tests.search import feed_all, found_by
 from tests.web.accounts import Account, account
 from tests.web.client import JsonObject, Server, furnish
 from tests.web.conftest import another_server, lift_limits
-from tests.web.customers import add_role, address, put_note, ref_of, write_facts
+from tests.web.customers import add_role, address, keep_contacts, put_note, ref_of, write_facts
 from tests.web.own_departments import ANNA, OLEG, add_colleague, divide
 from tests.web.retention import close, keep_for, run
 from tests.web.test_erasure import line_of, places_of
@@ -49,6 +49,7 @@ def known_in(result: JsonObject) -> dict[str, str]:
 
 async def test_customer_is_found_by_each_field_of_their_card_which_is_named_and_marked(server: Server) -> None:
     lift_limits(server)
+    await keep_contacts(server)
     conversation_id = await said(server)
     async with account(server, ANNA) as anna:
         await write_facts(
@@ -86,6 +87,7 @@ async def test_customer_is_found_by_each_field_of_their_card_which_is_named_and_
 
 
 async def test_customer_is_found_by_what_the_site_told_of_them_and_not_by_what_it_told_before(server: Server) -> None:
+    await keep_contacts(server)
     secret = await make_secret(server.app.state.context.identity_secrets, server.site)
     async with server.visitor() as visitor, account(server, ANNA) as anna:
         await visitor.say("Здравствуйте")
@@ -119,7 +121,7 @@ async def test_each_conversation_of_a_customer_is_found_by_their_card(server: Se
             )
         await write_facts(anna, conversation_id, 1, company="Чай")
         await feed_all(server.database)
-        assert await cards_found(anna, "9161234567") == [{"phone": PHONE}] * 2
+        assert await cards_found(anna, "9161234567") == [{"phone": "+7 ••• ••• 45 67"}] * 2
 
 
 async def test_what_a_card_or_a_note_says_no_more_is_not_found_from_that_moment(server: Server) -> None:
@@ -158,10 +160,7 @@ async def masked(database_url: str, database: Database) -> AsyncIterator[tuple[S
         yield server, anna, sergey
 
 
-ATTACKS = (
-    "+7 916 123-45-67",
-    "89161234567",
-    "9161234567",
+PARTS = (
     "916",
     "123 45 67",
     "4567",
@@ -169,7 +168,6 @@ ATTACKS = (
     "ковалёв 916",
     "ковалёв 45",
     '"916 123"',
-    EMAIL,
     "petrov",
     "petro",
     "ковалёв petrov",
@@ -199,7 +197,7 @@ async def test_masked_contact_can_not_be_found_out_by_looking_for_it(
             secret = await make_secret(server.app.state.context.identity_secrets, server.site)
             await identified(visitor, secret, "a7", **contacts)
     await feed_all(server.database)
-    for query in ATTACKS:
+    for query in PARTS:
         assert await cards_found(anna, query) == [], query
     # Neither by what is not there: whatever is excluded, the answer is the same.
     for excluded in ("-916", "-9161234567", "-petrov", "-«916 123»", "-чепуха"):

@@ -135,6 +135,7 @@ PANEL = {
         POST /conversations/{conversation_id}/customer/history/reveal
         POST /conversations/{conversation_id}/reveal
         POST /conversations/{conversation_id}/card/profile/reveal
+        POST /conversations/{conversation_id}/card/reveal
         POST /exports/{export_id}/link
         POST /webhooks/{webhook_id}/test
         POST /connectors/{connector_id}/test

@@ -78,6 +78,15 @@ async def post_reveal_customer(request: Request, session: OperatorSession) -> Re
     )
 
 
+async def post_reveal_card(request: Request, session: OperatorSession) -> Response:
+    """All of the card without masks: what operators wrote, what the site told, names, and contacts in messages."""
+    return Json(
+        await context_of(request).customers.card_reveals.reveal(
+            actor_of(request, session), session.operator_id, _id(request, "conversation_id")
+        )
+    )
+
+
 async def get_customer_history(request: Request, session: OperatorSession) -> Response:
     """A page of what was changed, the newest first; `before` is what the page before gave as `next_id`."""
     return await _history(request, session, reveals=False)
@@ -215,12 +224,14 @@ def _id(request: Request, name: str) -> UUID:
 
 
 _CUSTOMER = "/panel/api/conversations/{conversation_id}/customer"
+_REVEAL_CARD = "/panel/api/conversations/{conversation_id}/card/reveal"
 _NOTE = f"{_CUSTOMER}/notes/{{note_id}}"
 
 CUSTOMER_ROUTES: tuple[BaseRoute, ...] = (
     GuardedRoute("GET", _CUSTOMER, get_customer, Right.READ_CONVERSATIONS),
     GuardedRoute("PUT", _CUSTOMER, put_customer, Right.EDIT_CARDS),
     GuardedRoute("POST", f"{_CUSTOMER}/reveal", post_reveal_customer, Right.REVEAL_CONTACTS),
+    GuardedRoute("POST", _REVEAL_CARD, post_reveal_card, Right.REVEAL_CONTACTS),
     GuardedRoute("GET", f"{_CUSTOMER}/history", get_customer_history, Right.READ_CONVERSATIONS),
     GuardedRoute("POST", f"{_CUSTOMER}/history/reveal", post_reveal_history, Right.REVEAL_CONTACTS),
     GuardedRoute("PUT", _NOTE, put_customer_note, Right.EDIT_CARDS),

@@ -1,6 +1,7 @@
 // The visitor's card and what is masked, over HTTP: each answer is in the journal before it comes.
 import type { Conversation } from "../operator.gen";
 import type { Purpose } from "./consent_requests";
+import type { Written } from "./customer_requests";
 import { type Answer, ask, queryOf } from "./requests";
 
 /** A text as it is stored, and the pieces of it that stand masked, in their order. */
@@ -80,6 +81,14 @@ export interface Card extends ConversationsPage {
   readonly profile: Profile | null;
 }
 
+/** What stands masked on the card, as it is stored. */
+export interface RevealedCard extends Written, Pick<Card, "contacts" | "landing_url" | "campaign"> {
+  /** By which name operators see the visitor. */
+  readonly name: string;
+  readonly own_name: string;
+  readonly profile: Profile;
+}
+
 /** A page that the visitor went to. */
 export interface VisitedPage {
   readonly at: string;
@@ -92,9 +101,9 @@ export function reveal(conversationId: string, seq: number | null): Promise<Answ
   return ask("POST", `/conversations/${conversationId}/reveal`, { seq });
 }
 
-/** What the site has told of the visitor, as it is stored. */
-export function revealProfile(conversationId: string): Promise<Answer<Profile>> {
-  return ask("POST", `/conversations/${conversationId}/card/profile/reveal`);
+/** All of the card at once: one record of the journal. */
+export function revealCard(conversationId: string): Promise<Answer<RevealedCard>> {
+  return ask("POST", `/conversations/${conversationId}/card/reveal`);
 }
 
 export function fetchCard(conversationId: string): Promise<Answer<Card>> {

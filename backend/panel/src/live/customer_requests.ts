@@ -49,6 +49,7 @@ export interface Customer {
   readonly requests: readonly AboutRequest[] | null;
 }
 
+/** What is written down, as it is stored. */
 export type Written = Pick<Customer, "facts" | "notes">;
 
 export interface FactChange {
@@ -72,11 +73,6 @@ const at = (conversationId: string, rest = "") => `/conversations/${conversation
 
 export function fetchCustomer(conversationId: string): Promise<Answer<Customer>> {
   return ask("GET", at(conversationId));
-}
-
-/** What is written down, as it is stored. */
-export function revealCustomer(conversationId: string): Promise<Answer<Written>> {
-  return ask("POST", at(conversationId, "/reveal"));
 }
 
 export function putFacts(

@@ -55,9 +55,7 @@ export const choicesRu = {
   reveal: (mask: string) => `Показать скрытое: ${mask}`,
   revealOnCard: (mask: string) => `Показать скрытое в\u00a0карточке: ${mask}`,
   revealPart: {
-    name: "Показать скрытое в\u00a0карточке: имя",
-    profile: "Показать скрытое в\u00a0карточке: что сообщил сайт",
-    facts: "Показать скрытое в\u00a0карточке: что записали сотрудники",
+    card: "Показать контакты: всё скрытое в\u00a0карточке",
     history: "Показать скрытое в\u00a0карточке: история",
   },
   written: "Отправить написанное",
@@ -122,9 +120,7 @@ export const choicesEn: typeof choicesRu = {
   reveal: (mask) => `Show what is hidden: ${mask}`,
   revealOnCard: (mask) => `Show what is hidden on the card: ${mask}`,
   revealPart: {
-    name: "Show what is hidden on the card: the name",
-    profile: "Show what is hidden on the card: what the site told",
-    facts: "Show what is hidden on the card: what colleagues wrote down",
+    card: "Show contacts: all that is hidden on the card",
     history: "Show what is hidden on the card: the history",
   },
   written: "Send what is written",

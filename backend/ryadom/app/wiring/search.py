@@ -7,6 +7,7 @@ from msgspec import Struct
 from ryadom.app.wiring.clock import utc_now
 from ryadom.app.wiring.live import Live
 from ryadom.app.wiring.pools import Pools
+from ryadom.core.search.contacts import WHOLE_CONTACT_LIMITS
 from ryadom.core.search.desk import SEARCH_LIMITS, SearchDesk
 from ryadom.core.search.feeder import Feeder
 from ryadom.core.search.lexemes import Lexemes
@@ -36,6 +37,7 @@ def wire_search(database: Database, pools: Pools, live: Live, person_keys: Perso
             veil=live.veil,
             lexemes=lexemes,
             admission=Admission(SEARCH_LIMITS, clock=time.monotonic),
+            whole_admission=Admission(WHOLE_CONTACT_LIMITS, clock=time.monotonic),
             visitor_online=live.presence.visitor_online,
             now=utc_now,
         ),

@@ -2,6 +2,7 @@
 
 from msgspec import Struct
 
+from ryadom.core.customers.card_reveals import CardReveals
 from ryadom.core.customers.edits import CustomerEdits
 from ryadom.core.customers.links import CustomerLinks
 from ryadom.core.customers.notes import CustomerNotes
@@ -19,6 +20,7 @@ class CustomerDesk(Struct, frozen=True, kw_only=True):
 
     database: Database
     views: CustomerViews
+    card_reveals: CardReveals
     edits: CustomerEdits
     notes: CustomerNotes
     links: CustomerLinks
@@ -31,6 +33,7 @@ def customer_desk(
     return CustomerDesk(
         database=database,
         views=CustomerViews(database, journal, masking, reveals, lexemes),
+        card_reveals=CardReveals(database, journal, reveals),
         edits=CustomerEdits(database, masking, relay),
         notes=CustomerNotes(database, masking),
         links=CustomerLinks(database),

@@ -40,6 +40,9 @@ async def kept_facts(masking: Masking, site_id: UUID, told: Mapping[str, str]) -
 async def _kept(masking: Masking, site_id: UUID, field: str, text: str) -> str:
     if not text.strip():
         return ""
+    if field in _CONTACTS and HIDDEN in text:
+        # Else whoever sends back what they were shown would put the mask in place of what it stands for.
+        raise BadBody("This is a mask, not a contact. Leave the field out to keep what is there.", field=field)
     clean = _CLEAN[field](text)
     kept = await masking.apply_aside(site_id, clean)
     if field in _CONTACTS and kept != clean:

@@ -135,7 +135,7 @@ class CustomerViews:
             facts=facts,
             changed_at=card.changed_at,
             masked=masked,
-            notes=await asyncio.to_thread(_shown_notes, notes, kinds),
+            notes=await asyncio.to_thread(shown_notes, notes, kinds),
             linked=[self._named(one, sees_contacts) for one in linked],
             likely=[replace(one, person=self._named(one.person, sees_contacts)) for one in likely],
             requests=requests,
@@ -151,7 +151,7 @@ class CustomerViews:
         self._reveals.spend(operator_id)
         place, card, notes = await self._read(operator_id, conversation_id)
         await self._journal.write([place.record(Action.REVEALED, actor, what="customer")])
-        return Written(facts=card.facts, notes=_shown_notes(notes, ()))
+        return Written(facts=card.facts, notes=shown_notes(notes, ()))
 
     async def history(
         self,
@@ -171,7 +171,7 @@ class CustomerViews:
         if reveals:
             self._reveals.spend(operator_id)
         async with self._database.connection() as connection:
-            place = await _find(connection, operator_id, conversation_id)
+            place = await find_kept_place(connection, operator_id, conversation_id)
             site_id, visitor_id = place.ref
             found = await list_changes(
                 connection, site_id=site_id, visitor_id=visitor_id, before_id=before_id, limit=PAGE_CHANGES + 1
@@ -188,7 +188,7 @@ class CustomerViews:
         self, operator_id: UUID, conversation_id: UUID
     ) -> tuple[Place, CustomerCard, Sequence[CustomerNote]]:
         async with self._database.connection() as connection:
-            place = await _find(connection, operator_id, conversation_id)
+            place = await find_kept_place(connection, operator_id, conversation_id)
             site_id, visitor_id = place.ref
             card = await find_card(connection, site_id=site_id, visitor_id=visitor_id)
             notes = await list_notes(connection, site_id=site_id, visitor_id=visitor_id, limit=MAX_NOTES)
@@ -200,13 +200,20 @@ class CustomerViews:
         return replace(person, name=mask_for_display(person.name, self._masking.masked_kinds(person.site_id)).text)
 
 
-async def _find(connection: Connection, operator_id: UUID, conversation_id: UUID) -> Place:
+async def find_kept_place(connection: Connection, operator_id: UUID, conversation_id: UUID) -> Place:
+    """Whose card a conversation has, where anything may be there.
+
+    Raises:
+        ConversationUnknown: it is not on the operator's sites, or its visitor is blocked.
+        VisitorErased: what was held on the visitor was erased.
+    """
     place = await find_place(connection, operator_id, conversation_id)
     await refuse_erased(connection, Owner(place.site.id, place.head.visitor.id))
     return place
 
 
-def _shown_notes(notes: Sequence[CustomerNote], kinds: Collection[Kind]) -> list[ShownNote]:
+def shown_notes(notes: Sequence[CustomerNote], kinds: Collection[Kind]) -> list[ShownNote]:
+    """Notes as those see them from whom these kinds are hidden."""
     shown = []
     for note in notes:
         body = mask_for_display(note.body, kinds).text if kinds else note.body

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 
 from ryadom.core.merged_elsewhere import hide_in_rows
 from ryadom.core.search import vocabulary
+from ryadom.core.search.contacts import WholeContact, masked_tsquery, read_whole
 from ryadom.core.search.lexemes import Lexemes
 from ryadom.core.search.query import Query, read_query
 from ryadom.core.search.results import FoundConversation, FoundText, confirm_hits
@@ -94,23 +95,23 @@ class SearchDesk(Struct, frozen=True, kw_only=True):
     veil: Veil
     lexemes: Lexemes
     admission: Admission[UUID]
+    whole_admission: Admission[UUID]
     visitor_online: Callable[[Owner], bool]
     now: Callable[[], datetime]
 
     async def search(self, actor: Actor, operator_id: UUID, wanted: Wanted, *, sees_contacts: bool) -> Found:
         """A page of what is found on the operator's sites. `sees_contacts`: also what these mask on display.
 
+        Without it a masked contact is found by the whole of it alone, where nothing else was typed: `read_whole`. What
+        comes then says no more than that it stands there.
+
         Raises:
             SiteUnknown: `site_id` is none of theirs.
-            RateLimited: this operator searches too fast.
+            RateLimited: this operator searches too fast, or for too many whole contacts: `WHOLE_CONTACT_LIMITS`.
             JournalUnavailable: the search can't be journalled, so nothing is shown.
             DatabaseUnavailable: Postgres is away.
         """
-        place = self.admission.enter(operator_id)
-        try:
-            place.spend(0)
-        finally:
-            place.leave()
+        _spend(self.admission, operator_id)
         async with self.database.connection() as connection:
             own, purview = await sites_in_purview(connection, operator_id)
             sites = _chosen(own, wanted.site_id)
@@ -118,7 +119,10 @@ class SearchDesk(Struct, frozen=True, kw_only=True):
             if query.finds_nothing or not sites:
                 return Found(results=(), is_too_little=query.finds_nothing)
             veils = {site.id: frozenset() if sees_contacts else self.masking.masked_kinds(site.id) for site in sites}
-            groups = _groups(query, veils)
+            whole = read_whole(wanted.query) if any(veils.values()) else None
+            if whole:
+                _spend(self.whole_admission, operator_id)
+            groups = _groups(query, veils, await whole.as_tsquery(connection, self.lexemes) if whole else "")
             hits, next_cursor = await self._find(connection, groups, wanted, purview)
             texts = [
                 text
@@ -128,6 +132,7 @@ class SearchDesk(Struct, frozen=True, kw_only=True):
                     [hit for hit in hits if hit.site_id in group.site_ids],
                     tsquery=group.tsquery,
                     query=query,
+                    whole=whole,
                     lexemes=self.lexemes,
                     veils=veils,
                     wanted=wanted.filter,
@@ -139,7 +144,7 @@ class SearchDesk(Struct, frozen=True, kw_only=True):
         if not sees_contacts:
             rows = await cover_rows(self.database, self.veil, rows)
         found = self._joined(hits, texts, rows)
-        await self._note(actor, wanted, sites, rows)
+        await self._note(actor, wanted, sites, rows, whole=whole)
         # The vocabulary is the whole site's: what was meant is told to the limited only of what they see.
         is_told = purview is None or bool(found)
         return Found(results=found, next_cursor=next_cursor, corrected=corrected if is_told else ())
@@ -224,19 +229,31 @@ class SearchDesk(Struct, frozen=True, kw_only=True):
             before = min(before, SearchCursor(stretch.since, UUID(int=0), 0), key=lambda cursor: cursor.order)
         return chosen, None
 
-    async def _note(self, actor: Actor, wanted: Wanted, sites: Sequence[Site], found: Collection[Conversation]) -> None:
+    async def _note(
+        self,
+        actor: Actor,
+        wanted: Wanted,
+        sites: Sequence[Site],
+        found: Collection[Conversation],
+        *,
+        whole: WholeContact | None,
+    ) -> None:
         """One record for each person who is shown: the words are sealed under their key, and go with them.
 
-        Where nobody was found there is no key, so the words are not kept; that somebody searched is.
+        Where nobody was found there is no key, so the words are not kept; that somebody searched is, and whether for a
+        whole contact that they see masked.
         """
         controllers = {site.id: site.controller_id for site in sites}
         by_person: defaultdict[Owner, list[UUID]] = defaultdict(list)
         for row in found:
             by_person[Owner(row.site_id, row.visitor.id)].append(row.id)
         action = Action.CONVERSATIONS_SEARCHED
+        details = {"what": f"whole_{whole.kind}"} if whole else {}
         if not by_person:
             firms = dict.fromkeys(controllers.values())
-            await self.journal.write([Record(controller_id=firm, action=action, actor=actor) for firm in firms])
+            await self.journal.write(
+                [Record(controller_id=firm, action=action, actor=actor, details=details) for firm in firms]
+            )
             return
         async with self.database.transaction() as connection:
             sealed = await self.keys.seal_each(connection, list(by_person), {"words": wanted.query})
@@ -249,6 +266,7 @@ class SearchDesk(Struct, frozen=True, kw_only=True):
                     site_id=owner.site_id,
                     visitor_ids=(owner.visitor_id,),
                     conversation_ids=tuple(ids),
+                    details=details,
                     sealed=sealed.get(owner),
                 )
                 for owner, ids in by_person.items()
@@ -263,10 +281,19 @@ def _chosen(sites: Sequence[Site], site_id: UUID | None) -> list[Site]:
     return chosen
 
 
-def _groups(query: Query, veils: Mapping[UUID, Collection[object]]) -> list[_Group]:
+def _spend(admission: Admission[UUID], operator_id: UUID) -> None:
+    place = admission.enter(operator_id)
+    try:
+        place.spend(0)
+    finally:
+        place.leave()
+
+
+def _groups(query: Query, veils: Mapping[UUID, Collection[object]], whole: str) -> list[_Group]:
     groups = []
     for is_veiled in (False, True):
         site_ids = [site_id for site_id, kinds in veils.items() if bool(kinds) is is_veiled]
         if site_ids:
-            groups.append(_Group(site_ids, query.as_tsquery(but_contacts=is_veiled)))
+            tsquery = masked_tsquery(query, whole) if is_veiled else query.as_tsquery(but_contacts=False)
+            groups.append(_Group(site_ids, tsquery))
     return groups

@@ -8,6 +8,7 @@ from uuid import UUID
 from msgspec import Struct
 
 from ryadom.core.customers.facts import cover_fact
+from ryadom.core.search.contacts import WholeContact
 from ryadom.core.search.excerpts import Piece, excerpt_of
 from ryadom.core.search.lexemes import Lexemes
 from ryadom.core.search.matching import Places, Reading, find_in, read
@@ -84,12 +85,16 @@ async def confirm_hits(
     *,
     tsquery: str,
     query: Query,
+    whole: WholeContact | None,
     lexemes: Lexemes,
     veils: Mapping[UUID, frozenset[Kind]],
     wanted: SearchFilter,
     purview: Purview | None,
 ) -> list[FoundText]:
-    """The texts of these conversations in which the query is as they are shown, the newest of each first."""
+    """The texts of these conversations in which the query is as they are shown, the newest of each first.
+
+    `whole`: and those in which this stands under a mask. Nothing is marked in them: a mask may stand for many numbers.
+    """
     if not hits:
         return []
     sites = {hit.conversation_id: hit.site_id for hit in hits}
@@ -103,17 +108,27 @@ async def confirm_hits(
             _readings(text, card, veils[sites[text.conversation_id]]) for text, card in zip(texts, cards, strict=True)
         ]
     )
+    held = [[False] * len(readings) for readings in read_texts]
+    if whole:
+        held = await asyncio.to_thread(
+            lambda: [
+                _held(whole, text, card, veils[sites[text.conversation_id]])
+                for text, card in zip(texts, cards, strict=True)
+            ]
+        )
     words = {word.form for readings in read_texts for reading in readings for word in reading.words}
     known = await lexemes.of(connection, words)
     found = []
-    for text, card, readings in zip(texts, cards, read_texts, strict=True):
+    for text, card, readings, has in zip(texts, cards, read_texts, held, strict=True):
         places = find_in(readings, query, known)
         if places is None:
-            continue
+            if not any(has):
+                continue
+            places = [[] for _ in readings]
         if text.seq == CARD_SEQ:
-            found.append(_found_card(text, sites[text.conversation_id], card, readings, places))
+            found.append(_found_card(text, sites[text.conversation_id], card, readings, places, has))
             continue
-        body, *names = zip(readings, places, strict=True)
+        body, *names = zip(readings, places, has, strict=True)
         found.append(
             FoundText(
                 site_id=sites[text.conversation_id],
@@ -124,7 +139,7 @@ async def confirm_hits(
                 author_name=text.author_name if text.author_kind == "operator" else "",
                 is_note=text.is_note,
                 pieces=excerpt_of(body[0].text, body[1]),
-                files=tuple(excerpt_of(name.text, own) for name, own in names if own),
+                files=tuple(excerpt_of(name.text, own) for name, own, is_held in names if own or is_held),
             )
         )
     return found
@@ -150,8 +165,20 @@ def _readings(text: HitText, card: Card, kinds: Collection[Kind]) -> list[Readin
     return [read(shown(text.body)), *(read(shown(name), is_name=True) for name in text.file_names)]
 
 
+def _held(whole: WholeContact, text: HitText, card: Card, kinds: Collection[Kind]) -> list[bool]:
+    """Of each of these texts whether it holds the contact under a mask; of none where nothing is masked."""
+    if text.seq == CARD_SEQ:
+        return [bool(kinds) and whole.is_on(one, kinds) for one in card]
+    return [bool(kinds) and whole.is_in(part, kinds) for part in (text.body, *text.file_names)]
+
+
 def _found_card(
-    text: HitText, site_id: UUID, card: Card, readings: Sequence[Reading], places: Sequence[Places]
+    text: HitText,
+    site_id: UUID,
+    card: Card,
+    readings: Sequence[Reading],
+    places: Sequence[Places],
+    held: Sequence[bool],
 ) -> FoundText:
     """What was found of a customer. Another name that reads as the one they are shown by says nothing more."""
     shown = next((field for field in NAMES if any(one.field == field for one in card)), None)
@@ -159,11 +186,11 @@ def _found_card(
     fields: list[FoundField] = []
     told = {reading.text for one, reading in zip(card, readings, strict=True) if one.field == shown}
     # What is short and names somebody comes before sentences.
-    each = sorted(zip(card, readings, places, strict=True), key=lambda part: not part[0].is_named)
-    for one, reading, own in each:
+    each = sorted(zip(card, readings, places, held, strict=True), key=lambda part: not part[0].is_named)
+    for one, reading, own, is_held in each:
         if one.field == shown:
             pieces = excerpt_of(reading.text, own) if own else ()
-        elif own and not (one.field in NAMES and reading.text in told):
+        elif (own or is_held) and not (one.field in NAMES and reading.text in told):
             fields.append(FoundField(field=one.field, pieces=excerpt_of(reading.text, own)))
     return FoundText(
         site_id=site_id,

@@ -15,6 +15,7 @@ export const searchRu = {
   looking: "Ищем…",
   nothing: "Ничего не\u00a0нашлось.",
   nothingHint: "Попробуйте меньше слов или уберите фильтры.",
+  wholeContact: "Телефон и\u00a0почту, скрытые для вашей роли, ищите целиком: +7\u00a0912\u00a0345-67-89.",
   tooLittle: "Этих слов слишком мало для поиска.",
   found: (count: number, hasMore: boolean) =>
     count === 0 ? "Ничего не\u00a0нашлось" : `Нашлось: ${count}${hasMore ? "+" : ""} ${ru(count, CHATS_RU)}`,
@@ -82,6 +83,8 @@ export const searchEn: typeof searchRu = {
   looking: "Searching…",
   nothing: "Nothing found.",
   nothingHint: "Try fewer words, or clear the filters.",
+  wholeContact:
+    "Telephones and e-mail that are hidden from your role are found by the whole of them: +7\u00a0912\u00a0345-67-89.",
   tooLittle: "These words are too little to search by.",
   found: (count: number, hasMore: boolean) =>
     count === 0 ? "Nothing found" : `Found: ${count}${hasMore ? "+" : ""} ${en(count, CHATS_EN)}`,

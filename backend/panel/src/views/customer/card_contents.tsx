@@ -1,7 +1,15 @@
 // What the card says of the visitor beyond this conversation. Loaded once per opening: each is a record of the journal.
 
-import { useState } from "preact/hooks";
-import { type ConsentDone, type Contact, fetchCard, reveal } from "../../live/card_requests";
+import { useEffect, useRef, useState } from "preact/hooks";
+import {
+  type Card,
+  type ConsentDone,
+  type Contact,
+  fetchCard,
+  type RevealedCard,
+  reveal,
+  revealCard,
+} from "../../live/card_requests";
 import type { Right } from "../../live/session_requests";
 import type { SiteRef } from "../../operator.gen";
 import { fullWhen } from "../../texts/time";
@@ -10,6 +18,7 @@ import { Problem } from "../problem";
 import { useDeed } from "../use_deed";
 import { useLoaded } from "../use_loaded";
 import { CardProfile } from "./card_profile";
+import { ContactValue } from "./contact_value";
 import { Customer } from "./customer";
 import { OtherConversations } from "./other_conversations";
 import { type CardTexts, useCardTexts } from "./words";
@@ -28,6 +37,8 @@ export function CardContents({ conversationId, shownName, me, rights, sites, hre
   const canReveal = rights.includes("reveal_contacts");
   const texts = useCardTexts();
   const { value: card, failure, isLoading, reload } = useLoaded(conversationId, () => fetchCard(conversationId));
+  const [whole, setWhole] = useState<{ readonly of: Card; readonly shown: RevealedCard } | null>(null);
+  const [areFactsMasked, setAreFactsMasked] = useState(false);
   const problem = failure && (
     <div class="card__part">
       <Problem failure={failure} />
@@ -38,33 +49,53 @@ export function CardContents({ conversationId, shownName, me, rights, sites, hre
   );
   if (!card) return problem ?? <p class="card__part card__note skeleton">{texts.pages.loading}</p>;
   if (card.is_erased) return <p class="card__part card__note">{texts.customerCard.erased}</p>;
+  const revealed = whole?.of === card ? whole.shown : null;
+  const shown: Card = revealed ? { ...card, ...revealed, is_name_masked: false } : card;
+  const profile = shown.profile;
+  const isMasked = isAnyMasked(shown) || areFactsMasked;
   return (
     <>
       {problem}
+      {canReveal && (
+        <WholeCard
+          conversationId={conversationId}
+          isMasked={isMasked}
+          onShown={(all) => setWhole({ of: card, shown: all })}
+        />
+      )}
+      {revealed && card.is_name_masked && (
+        <section class="card__part">
+          <h3 class="facts__term">{texts.customerCard.name}</h3>
+          <p class="facts__value" dir="auto">
+            {revealed.name}
+          </p>
+        </section>
+      )}
       <Customer
         conversationId={conversationId}
         me={me}
         rights={rights}
         hrefOf={hrefOf}
+        revealed={revealed}
+        onMasked={setAreFactsMasked}
         onPeople={() => void reload()}
       />
-      {card.is_name_masked && canReveal && <MaskedName conversationId={conversationId} />}
-      {card.own_name && card.own_name !== shownName && (
+      {shown.own_name && shown.own_name !== (revealed?.name ?? shownName) && (
         <section class="card__part">
           <h3 class="facts__term">{texts.customerCard.ownName}</h3>
           <p class="facts__value" dir="auto">
-            {card.own_name}
+            {shown.own_name}
           </p>
         </section>
       )}
-      {card.profile && <CardProfile conversationId={conversationId} profile={card.profile} canReveal={canReveal} />}
+      {profile && <CardProfile profile={profile} />}
       <section class="card__part">
         <h3 class="facts__term">{texts.customerCard.contacts}</h3>
-        {card.contacts.length === 0 ? (
+        {shown.contacts.length === 0 ? (
           <p class="card__note">{texts.customerCard.noContacts}</p>
         ) : (
           <ul class="card__list">
-            {card.contacts.map((contact) => (
+            {shown.contacts.map((contact) => (
               <li key={`${contact.kind} ${contact.text} ${contact.seq}`}>
                 <ContactLine contact={contact} canReveal={canReveal} />
               </li>
@@ -72,12 +103,12 @@ export function CardContents({ conversationId, shownName, me, rights, sites, hre
           </ul>
         )}
       </section>
-      {(card.landing_url || card.metrica_client_id) && (
+      {(shown.landing_url || card.metrica_client_id) && (
         <section class="card__part">
           <h3 class="facts__term">{texts.customerCard.source}</h3>
-          <p class="facts__value">{card.landing_url}</p>
+          <p class="facts__value">{shown.landing_url}</p>
           <ul class="card__list">
-            {card.campaign.map(({ name, value }) => (
+            {shown.campaign.map(({ name, value }) => (
               <li key={name}>
                 <span class="card__note">{name}</span>
                 {value}
@@ -118,38 +149,58 @@ export function CardContents({ conversationId, shownName, me, rights, sites, hre
   );
 }
 
-/** A name with a contact in it: shown once the journal knows. */
-function MaskedName({ conversationId }: { readonly conversationId: string }) {
-  const texts = useCardTexts();
+interface WholeCardProps {
+  readonly conversationId: string;
+  readonly isMasked: boolean;
+  readonly onShown: (card: RevealedCard) => void;
+}
+
+/** One click for all that stands masked on the card, once the journal knows. */
+function WholeCard({ conversationId, isMasked, onShown }: WholeCardProps) {
+  const { customerCard: words } = useCardTexts();
   const deed = useDeed();
-  const [name, setName] = useState<string | null>(null);
-  if (name !== null) {
+  const [wasAsked, setWasAsked] = useState(false);
+  const said = useRef<HTMLParagraphElement>(null);
+  const isShown = wasAsked && !isMasked;
+  // The button had the focus, and is gone: it goes to what came in its place, and that is read aloud.
+  useEffect(() => {
+    if (isShown) said.current?.focus();
+  }, [isShown]);
+  if (isShown) {
     return (
-      <section class="card__part">
-        <h3 class="facts__term">{texts.customerCard.name}</h3>
-        <p class="facts__value revealed">{name}</p>
-      </section>
+      <p class="card__part card__note revealed" ref={said} tabIndex={-1}>
+        {words.allShown}
+      </p>
     );
   }
+  if (!isMasked) return null;
   return (
     <div class="card__part">
       <button
         class="button"
         type="button"
-        data-reveals="name"
+        title={words.showingAll}
+        data-reveals="card"
         aria-disabled={deed.busy}
         onClick={() =>
           deed.run(
-            () => reveal(conversationId, null),
-            ({ body }) => setName(body),
+            () => revealCard(conversationId),
+            (card) => {
+              setWasAsked(true);
+              onShown(card);
+            },
           )
         }
       >
-        {texts.customerCard.showName}
+        {words.showAll}
       </button>
       <Problem failure={deed.failure} />
     </div>
   );
+}
+
+function isAnyMasked({ is_name_masked, contacts, profile }: Card): boolean {
+  return is_name_masked || contacts.some(({ piece }) => piece !== null) || profile?.is_masked === true;
 }
 
 function ContactLine({ contact, canReveal }: { readonly contact: Contact; readonly canReveal: boolean }) {
@@ -157,7 +208,7 @@ function ContactLine({ contact, canReveal }: { readonly contact: Contact; readon
   const deed = useDeed();
   const [shown, setShown] = useState<string | null>(null);
   const { piece, text, kind } = contact;
-  if (shown !== null || piece === null) return <span class="facts__value">{shown ?? text}</span>;
+  if (shown !== null || piece === null) return <ContactValue kind={kind} text={shown ?? text} />;
   if (!canReveal) {
     return (
       <span class="mask" title={texts.masks.hidden}>

@@ -19,9 +19,9 @@ afterEach(() => {
   render(null, document.body);
 });
 
-function show(profile: Partial<Profile>, canReveal = false): string {
+function show(profile: Partial<Profile>): string {
   const whole = { identity: null, attributes: [], events: [], is_masked: false, ...profile };
-  act(() => render(<CardProfile conversationId="C" profile={whole} canReveal={canReveal} />, document.body));
+  act(() => render(<CardProfile profile={whole} />, document.body));
   return document.body.textContent ?? "";
 }
 
@@ -56,7 +56,10 @@ test("five events are shown, and the others to who asks for them", () => {
   expect(document.querySelector("button")).toBeNull();
 });
 
-test("what is hidden can be shown by those alone who may", () => {
-  expect(show({ identity: IDENTITY, is_masked: true })).not.toContain("Показать скрытое");
-  expect(show({ identity: IDENTITY, is_masked: true }, true)).toContain("Показать скрытое");
+test("contacts of the site lead to a call and a letter, and what is hidden leads nowhere", () => {
+  show({ identity: { ...IDENTITY, phone: "+7 916 123-45-67" } });
+  const links = [...document.querySelectorAll("a")].map((link) => link.href);
+  expect(links).toEqual(["mailto:ivan@mail.ru", "tel:+79161234567"]);
+  show({ identity: { ...IDENTITY, email: "i•••@mail.ru", phone: "•••" }, is_masked: true });
+  expect(document.querySelector("a, button")).toBeNull();
 });

@@ -1,26 +1,17 @@
 // What the site has told of the visitor: who they are, with its signature; attributes and events, by its pages' word.
 import { useState } from "preact/hooks";
-import { type Profile, revealProfile, type SiteIdentity, type ToldAttribute } from "../../live/card_requests";
+import type { Profile, SiteIdentity, ToldAttribute } from "../../live/card_requests";
 import { fullWhen } from "../../texts/time";
 import { Icon } from "../icons";
-import { Problem } from "../problem";
-import { useDeed } from "../use_deed";
+import { ContactValue } from "./contact_value";
 import { useCardTexts } from "./words";
 
 /** So many events are shown before somebody asks for more. */
 const FIRST_EVENTS = 5;
 
-interface CardProfileProps {
-  readonly conversationId: string;
-  readonly profile: Profile;
-  readonly canReveal: boolean;
-}
-
-export function CardProfile({ conversationId, profile, canReveal }: CardProfileProps) {
+export function CardProfile({ profile }: { readonly profile: Profile }) {
   const texts = useCardTexts();
-  const deed = useDeed();
-  const [revealed, setRevealed] = useState<Profile | null>(null);
-  const { identity, attributes, events } = revealed ?? profile;
+  const { identity, attributes, events } = profile;
   return (
     <>
       {identity && <Identity identity={identity} />}
@@ -32,31 +23,16 @@ export function CardProfile({ conversationId, profile, canReveal }: CardProfileP
         </section>
       )}
       {events.length > 0 && <Events events={events} />}
-      {profile.is_masked && canReveal && !revealed && (
-        <div class="card__part">
-          <button
-            class="button"
-            type="button"
-            data-reveals="profile"
-            aria-disabled={deed.busy}
-            onClick={() => deed.run(() => revealProfile(conversationId), setRevealed)}
-          >
-            {texts.customerCard.showMasked}
-          </button>
-          <Problem failure={deed.failure} />
-        </div>
-      )}
     </>
   );
 }
 
 function Identity({ identity }: { readonly identity: SiteIdentity }) {
   const { customerCard: words } = useCardTexts();
-  const told = [
-    [words.name, identity.name],
-    [words.email, identity.email],
-    [words.phone, identity.phone],
-  ].filter(([, value]) => value);
+  const told = (["name", "email", "phone"] as const).filter((name) => identity[name]);
+  const line = (name: (typeof told)[number]) => (
+    <Fact key={name} term={words[name]} kind={name} value={identity[name]} />
+  );
   return (
     <section class="card__part">
       <h3 class="facts__term">{words.identity}</h3>
@@ -65,7 +41,7 @@ function Identity({ identity }: { readonly identity: SiteIdentity }) {
           <dt class="card__note">{words.externalId}</dt>
           <dd>{identity.external_id}</dd>
         </div>
-        {identity.is_verified && told.map(([term, value]) => <Fact key={term} term={term} value={value} />)}
+        {identity.is_verified && told.map(line)}
       </dl>
       <p class="card__verified">
         <Icon name="check" />
@@ -73,11 +49,7 @@ function Identity({ identity }: { readonly identity: SiteIdentity }) {
       </p>
       {!identity.is_verified && told.length > 0 && (
         <>
-          <dl class="card__list">
-            {told.map(([term, value]) => (
-              <Fact key={term} term={term} value={value} />
-            ))}
-          </dl>
+          <dl class="card__list">{told.map(line)}</dl>
           <p class="card__note">{words.unverified}</p>
         </>
       )}
@@ -85,11 +57,19 @@ function Identity({ identity }: { readonly identity: SiteIdentity }) {
   );
 }
 
-function Fact({ term, value }: { readonly term: string | undefined; readonly value: string | undefined }) {
+interface FactProps {
+  readonly term: string;
+  readonly kind?: string;
+  readonly value: string;
+}
+
+function Fact({ term, kind = "", value }: FactProps) {
   return (
     <div>
       <dt class="card__note">{term}</dt>
-      <dd>{value}</dd>
+      <dd>
+        <ContactValue kind={kind} text={value} />
+      </dd>
     </div>
   );
 }

@@ -1,11 +1,10 @@
 // What operators know of a customer beside what the visitor and the site said: facts, notes, who is the same person.
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Customer as CustomerShown, Written } from "../../live/customer_requests";
-import { fetchCustomer, revealCustomer } from "../../live/customer_requests";
+import { fetchCustomer } from "../../live/customer_requests";
 import type { Right } from "../../live/session_requests";
 import { Problem } from "../problem";
-import { useDeed } from "../use_deed";
 import { useLoaded } from "../use_loaded";
 import { FactsPart } from "./facts_part";
 import { NotesPart } from "./notes_part";
@@ -27,17 +26,20 @@ export interface CustomerProps {
   readonly me: string;
   readonly rights: readonly Right[];
   readonly hrefOf: (conversationId: string) => string;
+  /** What was revealed of the card: shown until what it was revealed of is loaded anew. */
+  readonly revealed: Written | null;
+  readonly onMasked: (isMasked: boolean) => void;
   /** Other visitors are, or are no more, the same person. */
   readonly onPeople: () => void;
 }
 
-export function Customer({ conversationId, me, rights, hrefOf, onPeople }: CustomerProps) {
+export function Customer({ conversationId, me, rights, hrefOf, revealed, onMasked, onPeople }: CustomerProps) {
   const texts = useCardTexts();
-  const deed = useDeed();
-  const loaded = useLoaded(conversationId, () => fetchCustomer(conversationId));
-  const [revealed, setRevealed] = useState<(Written & { readonly of: CustomerShown }) | null>(null);
-  const { value, failure, isLoading, reload } = loaded;
-  if (!value) {
+  const { value, failure, isLoading, reload } = useLoaded(conversationId, () => fetchCustomer(conversationId));
+  const customer = useRevealed(value, revealed);
+  const isMasked = customer ? customer.masked.length > 0 || customer.notes.some((note) => note.is_masked) : false;
+  useEffect(() => onMasked(isMasked), [isMasked]);
+  if (!customer) {
     return failure ? (
       <div class="card__part">
         <Problem failure={failure} />
@@ -49,36 +51,22 @@ export function Customer({ conversationId, me, rights, hrefOf, onPeople }: Custo
       <p class="card__part card__note skeleton">{texts.pages.loading}</p>
     );
   }
-  const isRevealed = revealed?.of === value;
-  const customer = isRevealed ? { ...value, facts: revealed.facts, notes: revealed.notes, masked: [] } : value;
-  const isMasked = customer.masked.length > 0 || customer.notes.some((note) => note.is_masked);
   const part = { conversationId, customer, canEdit: rights.includes("edit_cards"), reload };
   return (
     <>
       <PeoplePart {...part} canLink={rights.includes("link_people")} hrefOf={hrefOf} onPeople={onPeople} />
       <FactsPart {...part} canReveal={rights.includes("reveal_contacts")} />
       <NotesPart {...part} me={me} canDeleteAny={rights.includes("delete_messages")} />
-      {isMasked && rights.includes("reveal_contacts") && (
-        <div class="card__part">
-          <button
-            class="button"
-            type="button"
-            data-reveals="facts"
-            aria-disabled={deed.busy}
-            onClick={() =>
-              deed.run(
-                () => revealCustomer(conversationId),
-                (written) => setRevealed({ ...written, of: value }),
-              )
-            }
-          >
-            {texts.customer.showHidden}
-          </button>
-          <Problem failure={deed.failure} />
-        </div>
-      )}
       <Problem failure={failure} />
       {customer.requests && <RequestsPart requests={customer.requests} />}
     </>
   );
+}
+
+/** What is shown: with what was revealed, as long as nothing newer was loaded. */
+function useRevealed(value: CustomerShown | null, revealed: Written | null): CustomerShown | null {
+  const bound = useRef<{ readonly of: CustomerShown; readonly written: Written } | null>(null);
+  if (value && revealed && bound.current?.written !== revealed) bound.current = { of: value, written: revealed };
+  if (!value || !revealed || bound.current?.of !== value) return value;
+  return { ...value, facts: revealed.facts, notes: revealed.notes, masked: [] };
 }

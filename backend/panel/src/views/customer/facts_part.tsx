@@ -1,6 +1,7 @@
 // What operators have written down, the form in which they change it, and how it came about.
 import { useEffect, useRef, useState } from "preact/hooks";
 import { FACT_NAMES } from "../../live/customer_requests";
+import { ContactValue } from "./contact_value";
 import type { CustomerPartProps } from "./customer";
 import { FactsForm } from "./facts_form";
 import { FactsHistory } from "./facts_history";
@@ -33,7 +34,7 @@ export function FactsPart({ canReveal, ...part }: CustomerPartProps & { readonly
                 <div key={name}>
                   <dt class="card__note">{customer.fields[name]}</dt>
                   <dd class="card__words" dir="auto">
-                    {facts[name]}
+                    <ContactValue kind={name} text={facts[name]} />
                   </dd>
                 </div>
               ))}

@@ -54,7 +54,7 @@ test.each<[CardPart, string, number]>([
   ["history", `<p class="card__actions"><button aria-expanded="true">Скрыть историю</button></p>`, 0],
   // What the journal will know of is left to the operator
   ["masked", `<button class="mask mask--button">+7 ••• 45 67</button>`, 0],
-  ["masked", `<button data-reveals="facts">Показать скрытое</button>`, 0],
+  ["masked", `<button data-reveals="card">Показать контакты</button>`, 0],
   ["people", `<section data-part="people"><button>Объединить</button></section>`, 0],
 ])("%s of the card gets the focus: %s", (part, inside, pressings) => {
   const { desk, conversation } = deskOf({});

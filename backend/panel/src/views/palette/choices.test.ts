@@ -197,7 +197,7 @@ test("of a card that is there only what it has is offered", () => {
   const history = `<section data-part="facts"><p class="card__actions"><button aria-expanded="false"></button></p></section>`;
   expect(card(history)).toEqual(["card_history"]);
   const all = card(
-    `${history}<button class="mask--button"></button><button data-reveals="name"></button><p class="card__person"><button></button></p>`,
+    `${history}<button class="mask--button"></button><button data-reveals="card"></button><p class="card__person"><button></button></p>`,
   );
   expect(all.map((id) => id.replace(/\d+$/, ""))).toEqual([
     "card_history",

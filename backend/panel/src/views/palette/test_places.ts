@@ -190,16 +190,18 @@ export const PLACES: Readonly<Record<string, Place | Readonly<Record<string, Pla
   },
   "customer/card_contents.tsx": {
     "button texts.pages.retry": opens("card"),
-    "button texts.customerCard.showName": does("reveal_part"),
+    "button words.showAll": does("reveal_part"),
     MaskButton: does("reveal_on_card"),
   },
   "customer/card_profile.tsx": {
-    "button texts.customerCard.showMasked": does("reveal_part"),
     "button texts.pages.more": opens("card"),
   },
   "customer/customer.tsx": {
     "button texts.pages.retry": opens("card"),
-    "button texts.customer.showHidden": does("reveal_part"),
+  },
+  "customer/contact_value.tsx": {
+    "a text": does("link_of_card"),
+    "button words.copyOf": opens("card"),
   },
   "customer/facts_history.tsx": {
     "button texts.pages.retry": opens("card_history"),

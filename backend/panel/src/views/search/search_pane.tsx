@@ -33,6 +33,7 @@ export interface SearchPaneProps {
 }
 
 const NEAR_END_PX = 600;
+const PART_OF_A_CONTACT = /\d{3}|@/;
 
 export function SearchPane(props: SearchPaneProps) {
   const { query, turn, input, sought, route, me, sites, labels, recent, onSought, onQuery, onLeave, onOpen } = props;
@@ -119,6 +120,7 @@ export function SearchPane(props: SearchPaneProps) {
             <>
               <p class="empty__sentence">{search.isTooLittle ? words.tooLittle : words.nothing}</p>
               <p class="empty__hint">{words.nothingHint}</p>
+              {PART_OF_A_CONTACT.test(query) && <p class="empty__hint">{words.wholeContact}</p>}
             </>
           )}
         </div>

@@ -1,0 +1,112 @@
+"""A whole telephone or a whole address that somebody typed, and where else it stands, however it is written there.
+
+A customer calls and says their number: whoever sees contacts masked finds them by it, and by nothing less of it.
+"""
+
+import re
+from collections.abc import Collection
+
+from msgspec import Struct
+
+from ryadom.core.search.lexemes import Lexemes
+from ryadom.core.search.query import Query, phrase
+from ryadom.core.search.words import PHONE_MARK, phones_of, words_of
+from ryadom.live.limits import Limits
+from ryadom.live.rate import Rate
+from ryadom.privacy.contacts import CONTACT_KINDS, NATIONAL_DIGITS
+from ryadom.privacy.detect import Kind, find_personal
+from ryadom.privacy.detect.emails import split_email
+from ryadom.privacy.detect.folding import fold
+from ryadom.privacy.display import find_hidden
+from ryadom.privacy.masking import digits_of
+from ryadom.store.search_cards import CONTACTS, CardField
+from ryadom.store.sql import Connection
+
+WHOLE_CONTACT_LIMITS = Limits(
+    party="search_contact",
+    sockets=20,
+    commands=Rate(burst=30, per_second=0.05),
+    bytes=Rate(burst=1, per_second=1),
+)
+"""Of one operator in one process who sees contacts masked and looks for whole ones: as often as people call.
+
+A mask tells the last four digits of a number, and Russia has some 80,000 beginnings for them: to try them all takes
+three weeks in one process at this pace, and leaves a record of the journal each time. A reveal is one click and one
+record, so nobody who may reveal goes this way, and who may not can't go it unseen.
+"""
+
+MAX_TYPED_CHARS = 254
+"""No address is longer."""
+
+_HOME_CODE = "7"
+_TRUNK_CODES = "78"
+_AROUND_A_PHONE = re.compile(r"[\s(]*")
+
+
+class WholeContact(Struct, frozen=True):
+    """A telephone as all its digits from the country's code on, or an address in lower case."""
+
+    kind: Kind
+    form: str
+
+    def is_in(self, text: str, kinds: Collection[Kind]) -> bool:
+        """Whether it stands in a text of which these kinds are masked. As a whole: a longer number is another one.
+
+        Linear, but a text full of digits takes long: for a thread.
+        """
+        spans = find_hidden(text, CONTACT_KINDS | set(kinds))
+        return any(
+            span.kind is self.kind and _form_of(self.kind, text[span.start : span.end]) == self.form for span in spans
+        )
+
+    def is_on(self, one: CardField, kinds: Collection[Kind]) -> bool:
+        """Whether a field of a card is it, or has it among its words."""
+        if CONTACTS.get(one.field) == self.kind.value:
+            return _form_of(self.kind, one.text) == self.form
+        return self.is_in(one.text, kinds)
+
+    async def as_tsquery(self, connection: Connection, lexemes: Lexemes) -> str:
+        """What the index finds it by, and a little more; empty for an address of words that say nothing («и@и.рф»)."""
+        if self.kind is Kind.PHONE:
+            return f"'{PHONE_MARK}{self.form[-NATIONAL_DIGITS:]}'"
+        forms = [word.form for word in words_of(self.form)]
+        known = await lexemes.of(connection, forms)
+        return phrase([known[form] for form in forms], "") if any(known.values()) else ""
+
+
+def read_whole(typed: str) -> WholeContact | None:
+    """The telephone or the address that was typed, where it is all that was typed."""
+    typed = typed.strip()
+    if len(typed) > MAX_TYPED_CHARS:
+        return None
+    phones = phones_of(typed)
+    if len(phones) == 1 and phones[0].end == len(typed) and _AROUND_A_PHONE.fullmatch(typed[: phones[0].start]):
+        return None if _is_half_typed(typed) else WholeContact(Kind.PHONE, _form_of(Kind.PHONE, typed))
+    spans = find_personal(typed, {Kind.EMAIL})
+    if "@" in typed and [(span.start, span.end) for span in spans] == [(0, len(typed))]:
+        return WholeContact(Kind.EMAIL, _form_of(Kind.EMAIL, typed))
+    return None
+
+
+def masked_tsquery(query: Query, whole: str) -> str:
+    """For sites that mask: the query without contacts, and with `whole`, where there is one, this contact."""
+    masked = query.as_tsquery(but_contacts=True)
+    return f"({masked}) | {whole}" if whole else masked
+
+
+def _is_half_typed(phone: str) -> bool:
+    """Whether it is Russian and mostly one of eleven digits of which the last is not there yet: «8916123456»."""
+    digits = digits_of(phone)
+    trunk = _HOME_CODE if "+" in fold(phone).text else _TRUNK_CODES
+    return len(digits) == NATIONAL_DIGITS and digits[0] in trunk
+
+
+def _form_of(kind: Kind, written: str) -> str:
+    if kind is Kind.EMAIL:
+        local, domain = split_email(fold(written).text)
+        return f"{local}@{domain}".lower()
+    digits = digits_of(written)
+    if "+" in fold(written).text:
+        return digits
+    is_home = len(digits) == NATIONAL_DIGITS or (len(digits) == NATIONAL_DIGITS + 1 and digits[0] in _TRUNK_CODES)
+    return _HOME_CODE + digits[-NATIONAL_DIGITS:] if is_home else digits
