@@ -1,1 +1,0 @@
-import{m184_randomUuid as o}from"./panel-75e4ef2749.js";export{o as a};

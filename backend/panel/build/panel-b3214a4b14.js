@@ -1,1 +1,0 @@
-import{m2_fetchCard as r,m2_fetchMergeChoices as s,m2_fetchOtherConversations as t,m2_fetchPages as h,m2_reveal as f,m2_revealProfile as c}from"./panel-75e4ef2749.js";export{r as a,s as b,t as c,f as d,c as e};
