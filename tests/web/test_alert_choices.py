@@ -116,6 +116,14 @@ async def test_page_says_where_nobody_would_hear_of_a_visitor(server: Server, tw
         refused = await vera.http.put(f"{API}/operators/{ada_id}/waiting-alert", json={"minutes": 5})
         assert told(refused.json())[:2] == ("bad_body", "minutes")
         assert (await shop(ada, server))["is_heard"] is False
+        # Whoever answers from now on begins as somebody new does.
+        assert await minutes_of(vera, ada_id) is None
+        role = f"{API}/operators/{ada_id}/role"
+        assert (await vera.http.put(role, json={"role": "operator"})).status_code == 204
+        assert await minutes_of(vera, ada_id) == 5
+        for again in ("supervisor", "auditor"):
+            assert (await vera.http.put(role, json={"role": again})).status_code == 204
+    assert (await vera.http.put(f"{API}/operators/{ada_id}/access", json={"is_active": False})).status_code == 204
     anna_id = (await anna(vera))["id"]
     assert (await vera.http.put(f"{API}/operators/{anna_id}/waiting-alert", json={"minutes": 1})).status_code == 204
     heard = await shop(vera, server)

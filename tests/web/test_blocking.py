@@ -113,11 +113,12 @@ async def test_blocked_person_is_in_no_list_count_row_or_thread_and_comes_back_a
 ) -> None:
     async with scene_on(server, database_url) as scene:
         before = await scene.seen()
-        assert before["waiting"] == before["all"] == [scene.conversation_id]
+        assert before["waiting"] == before["all"] == before["unanswered"] == [scene.conversation_id]
+        assert before["counts"]["own_waiting"] == 1
         assert await scene.block() == Blocked(is_changed=True, is_told=True)
         assert (await scene.operator.receive("conversation_hidden"))["conversation_id"] == scene.conversation_id
         nothing: dict[str, object] = {
-            "counts": {folder: 0 for folder in FOLDERS if folder is not Folder.FILTERED},
+            "counts": {one: 0 for one in (*FOLDERS, "own_waiting") if one not in (Folder.FILTERED, Folder.UNANSWERED)},
             "fetch_conversation": "conversation_unknown",
             "fetch_history": "conversation_unknown",
         }

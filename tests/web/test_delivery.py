@@ -147,6 +147,7 @@ async def test_reply_to_nobodys_conversation_makes_it_mine(server: Server) -> No
         await operator.send("fetch_counts", request_id="c")
         assert (await operator.receive("counts_fetched"))["counts"] == {
             "waiting": 0,
+            "own_waiting": 0,
             "mine": 1,
             "department": 0,
             "all": 1,

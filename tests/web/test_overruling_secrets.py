@@ -37,7 +37,8 @@ async def test_new_secret_takes_the_place_of_the_one_that_was_seen(
         await webhooks.rotate(UUID(made["id"]), by=COMMAND_LINE)
         late = await two[0].http.post(path, json=now)
         assert (late.status_code, late.json()["error"]["newer"]["by"]) == (409, "")
-        assert (await two[0].http.post(path)).status_code == 201
+        said_json = {"Content-Type": "application/json"}
+        assert (await two[0].http.post(path, headers=said_json)).status_code == 201
         assert (await one_of(two[1]))["secret_version"] == secret_version(await webhooks.find(UUID(made["id"])))
         for wrong in (-1, "1", None):
             assert error_of(await two[0].http.post(path, json={"over_version": wrong}))[:2] == (400, "bad_frame"), wrong

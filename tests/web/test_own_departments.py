@@ -45,6 +45,7 @@ async def test_lists_and_counts_are_of_own_departments_own_conversations_and_non
             panel = await stack.enter_async_context(anna.panel())
             assert panel.welcome["counts"] == {
                 "waiting": 2,
+                "own_waiting": 2,
                 "mine": 1,
                 "department": 1,
                 "all": 3,

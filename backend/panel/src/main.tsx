@@ -6,5 +6,5 @@ import { drawPlainly } from "./views/plain_drawing";
 drawPlainly();
 const root = document.getElementById("panel");
 if (root) render(<App />, root);
-// Where it can't be fetched, the panel says codes for a few words, and works.
+// Where it can't be fetched, the panel works, with codes for some words, and a browser leaves it for a file that is dropped.
 import("./after_start").catch(() => undefined);

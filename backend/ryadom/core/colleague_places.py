@@ -12,6 +12,7 @@ from ryadom.core.rights import Right, check_new_role, may
 from ryadom.errors import BadBody, DepartmentUnknown, LimitUnsuitable, SiteUnknown
 from ryadom.store import operators as store
 from ryadom.store.departments import NamedDepartment, named_departments, put_memberships
+from ryadom.store.new_alerts import alert_newcomer
 from ryadom.store.operators import LIMITABLE_ROLES, Colleague, Role
 from ryadom.store.sites import Site
 from ryadom.store.sql import Connection
@@ -113,6 +114,7 @@ async def put_place(
         await store.set_role(connection, colleague.id, place.role)
     await store.add_to_sites_by_id(connection, colleague.id, added)
     await store.remove_from_sites(connection, colleague.id, removed)
+    await begin_to_answer(connection, colleague.id, before=colleague.role, after=place.role)
     departments = await _put_departments(connection, colleague, offered, place.department_ids)
     is_limited = place.sees_own_departments_only
     # Whatever was reported: a limit may be stored that did not count with the role of before.
@@ -124,6 +126,12 @@ async def put_place(
         departments=departments,
         sight=is_limited if is_limited is not colleague.sees_own_departments_only else None,
     )
+
+
+async def begin_to_answer(connection: Connection, operator_id: UUID, *, before: Role, after: Role) -> None:
+    """Has who only read until now mailed of waiting visitors as whoever is new: as their sites say."""
+    if may(after, Right.ANSWER_VISITORS) and not may(before, Right.ANSWER_VISITORS):
+        await alert_newcomer(connection, operator_id)
 
 
 async def _put_departments(

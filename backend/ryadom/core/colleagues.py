@@ -14,7 +14,7 @@ from ryadom.core.attempts import Attempts
 from ryadom.core.colleague_changes import Change, find_colleague, note_change, note_place
 from ryadom.core.colleague_limits import change_limit
 from ryadom.core.colleague_persons import ADDRESS_CHANGED, Person, put_person
-from ryadom.core.colleague_places import Place, Placed, put_place
+from ryadom.core.colleague_places import Place, Placed, begin_to_answer, put_place
 from ryadom.core.mail_occasions import AddressChanged
 from ryadom.core.mailer import Mailer
 from ryadom.core.rights import Right, check_new_role, check_rank, may
@@ -157,6 +157,7 @@ class Colleagues(Struct, frozen=True, kw_only=True):
                 return
             await change.check_place(over_version, by=by)
             await store.set_role(change.connection, operator_id, role)
+            await begin_to_answer(change.connection, operator_id, before=before, after=role)
             version = (await store.count_places(change.connection, [operator_id]))[operator_id]
             ended = await sessions.end_sessions(change.connection, operator_id=operator_id)
             await take_back_from(change.connection, operator_id)

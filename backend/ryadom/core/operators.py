@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from ryadom.core.access_notes import note_access
 from ryadom.core.colleague_persons import Person, put_person
-from ryadom.core.colleague_places import check_sight
+from ryadom.core.colleague_places import begin_to_answer, check_sight
 from ryadom.core.passwords import check_password, hash_password
 from ryadom.core.rights import Right, may
 from ryadom.core.texts import clean_email, clean_line
@@ -118,6 +118,7 @@ async def set_role(database: Database, *, email: str, role: Role, by: Actor = CO
     async with database.transaction() as connection:
         operator = await _find(connection, email)
         await operator_store.set_role(connection, operator.id, role)
+        await begin_to_answer(connection, operator.id, before=operator.role, after=role)
         version = (await operator_store.count_places(connection, [operator.id]))[operator.id]
         await operator_sessions.end_sessions(connection, operator_id=operator.id)
         await take_back_from(connection, operator.id)

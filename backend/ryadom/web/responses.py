@@ -149,8 +149,8 @@ async def read_body(request: Request, *, max_bytes: int) -> bytes:
     return body
 
 
-async def read_json(request: Request, shape: type[T], *, max_bytes: int = MAX_JSON_BYTES) -> T:
-    """The body of a request as a struct.
+async def read_json(request: Request, shape: type[T], *, max_bytes: int = MAX_JSON_BYTES, empty: T | None = None) -> T:
+    """The body of a request as a struct; `empty` stands for none at all, where there may be none.
 
     Raises:
         BadFrame: not declared as JSON, no JSON, or of another shape.
@@ -158,6 +158,8 @@ async def read_json(request: Request, shape: type[T], *, max_bytes: int = MAX_JS
         TooSlow: see `read_body`.
     """
     body = await read_body(request, max_bytes=max_bytes)
+    if not body and empty is not None:
+        return empty
     if request.headers.get("content-type", "").partition(";")[0].strip().lower() != "application/json":
         raise BadFrame("Send JSON with Content-Type: application/json.", field="content-type")
     return decode_json(body, shape)

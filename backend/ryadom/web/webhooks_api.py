@@ -65,8 +65,8 @@ async def put_webhook(request: Request, session: OperatorSession) -> Response:
 async def post_webhook_secret(request: Request, session: OperatorSession) -> Response:
     """Makes a new secret, and tells it, this once."""
     id = await _managed(request, session)
-    # Panels of before send nothing at all.
-    new = await read_json(request, NewSecret) if "content-type" in request.headers else NewSecret()
+    # Panels of before send no body, and say all the same that it is JSON.
+    new = await read_json(request, NewSecret, empty=NewSecret())
     by = actor_of(request, session)
     made = await context_of(request).webhook_desk.rotate(session, id, by, over_version=new.over_version)
     return Json(made, status_code=201)

@@ -206,6 +206,15 @@ describe("a panel", () => {
     await vi.waitFor(() => expect(held().names).toEqual(names.map((name) => name && "Борис Ильин")));
     const other = desk.server.ids[1] ?? "";
     expect(desk.panel.state.inbox.rows.get(other)).toBe(before.rows.get(other));
+    // So are those who were called otherwise while there was no connection
+    desk.lose(1006);
+    desk.pass(40_000);
+    const welcome = desk.server.welcome();
+    if (welcome.type !== "welcome") throw new Error("no welcome");
+    const colleagues = [{ id: OTHER.id ?? "", name: "Борис Третий" }];
+    desk.socket.onopen?.();
+    desk.socket.say({ ...welcome, sites: [{ id: site_id ?? "", name: "Лавка", colleagues }] });
+    await vi.waitFor(() => expect(held().names).toEqual(names.map((name) => name && "Борис Третий")));
   });
 
   test("sends what was written without a connection once there is one, one at a time and in order", () => {

@@ -8,7 +8,7 @@ import {
   type Surroundings,
 } from "../../../../widget/src/live/connection";
 import { randomUuid } from "../../../../widget/src/uuid";
-import type { FileRef, Filter, Folder, OperatorCommand, OperatorEvent } from "../operator.gen";
+import type { FileRef, Filter, Folder, OperatorCommand, OperatorEvent, SiteRef } from "../operator.gen";
 import { NO_FILTER } from "../state/filters";
 import { type Action, EMPTY_INBOX, type Inbox, type Question } from "../state/model";
 import {
@@ -260,6 +260,7 @@ export class Panel {
       case "welcome":
         this.clock.observe(event.server_time);
         outgoing = requeued(outgoing);
+        if (this.state.inbox.rows.size > 0) this.rename(event.sites);
         break;
       case "pong":
         this.clock.observe(event.server_time, this.connection.pingedAtMs);
@@ -282,10 +283,7 @@ export class Panel {
         outgoing = this.hearError(event, outgoing);
         break;
       case "site_changed":
-        import("../state/renaming").then(
-          (file) => this.become(file.renamed(this.state, event.site)),
-          () => undefined, // They keep the names that they came with.
-        );
+        this.rename([event.site]);
         break;
       case "unread_marked":
         if (this.marked.get(event.conversation_id) === event.unread) this.marked.delete(event.conversation_id);
@@ -300,6 +298,14 @@ export class Panel {
     this.heardAtMs = this.clock.nowMs();
     this.tellBack();
     if ("echo_id" in event && event.echo_id && event.type !== "error") this.events.onSettled(event.echo_id);
+  }
+
+  /** Colleagues who are called otherwise by now. */
+  private rename(sites: readonly SiteRef[]): void {
+    import("../state/renaming").then(
+      (file) => this.become(sites.reduce(file.renamed, this.state)),
+      () => undefined, // They keep the names that they came with.
+    );
   }
 
   private tellBack(): void {

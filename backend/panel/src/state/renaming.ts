@@ -1,5 +1,6 @@
-// A colleague who is called otherwise: in rows and entries that are held already, too. Fetched when a site changes.
-import type { Author, ChangedSite } from "../operator.gen";
+// A colleague who is called otherwise: in rows and entries that are held already, too. Fetched when a site changes, or may
+// have changed while there was no connection.
+import type { Author, SiteRef } from "../operator.gen";
 import { withKey } from "./hash_trie";
 import type { Inbox } from "./model";
 import type { Entry, Row } from "./rows";
@@ -12,7 +13,7 @@ interface Held {
 type Names = ReadonlyMap<string, string>;
 
 /** The inbox with the names that the site's colleagues have now; what names none of them otherwise stays the same object. */
-export function renamed({ inbox }: Held, { id, colleagues, former_colleagues }: ChangedSite): Held {
+export function renamed({ inbox }: Held, { id, colleagues = [], former_colleagues = [] }: SiteRef): Held {
   const names = new Map([...former_colleagues, ...colleagues].map(({ id, name }) => [id, name]));
   let { rows, threads } = inbox;
   for (const [key, row] of inbox.rows) {

@@ -17,8 +17,8 @@ afterEach(() => {
 
 type Link = Parameters<typeof LinkStrip>[0]["link"];
 
-function show(link: Link, isRestarting = false) {
-  const props = { link, isRestarting, closeCode: null, onRetry: () => undefined };
+function show(link: Link, isRestarting = false, closeCode: number | null = null) {
+  const props = { link, isRestarting, closeCode, onRetry: () => undefined };
   act(() => render(<LinkStrip {...props} />, document.body));
 }
 
@@ -52,6 +52,13 @@ test("a restart that takes too long is a lost connection like any other", () => 
   pass(1_300);
   expect(said()).toBe(ru.link.restarting);
   pass(14_000);
+  expect(said()).toBe(`${ru.link.offline}${ru.link.retryNow}`);
+});
+
+test("a socket that begins anew by itself is no restart of the server, however long it takes", () => {
+  show("online");
+  show("offline", true, 4490);
+  pass(1_300);
   expect(said()).toBe(`${ru.link.offline}${ru.link.retryNow}`);
 });
 

@@ -10,6 +10,8 @@ const UNSAID_MS = 1_200;
 const RESTART_MS = 15_000;
 const BACK_MS = 2_000;
 const OUTDATED = 4426;
+/** This socket alone begins anew. */
+const ANEW = 4490;
 
 type Link = Pick<PanelState, "link" | "closeCode" | "isRestarting">;
 type Said = "nothing" | "soon" | "late";
@@ -19,7 +21,7 @@ export function LinkStrip(props: Link & { readonly onRetry: () => void }) {
   const texts = useTexts();
   const isDown = link !== "online";
   const said = useSaid(isDown);
-  const isRestarting = props.isRestarting && said !== "late";
+  const isRestarting = props.isRestarting && said !== "late" && closeCode !== ANEW;
   return (
     <div class="panel__strip" role="status">
       {said !== "nothing" && (

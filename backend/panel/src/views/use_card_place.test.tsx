@@ -14,15 +14,16 @@ function Card({ openId }: { openId: string }) {
 
 const draw = (openId: string) => act(() => render(<Card openId={openId} />, document.body));
 const narrow = (isNarrow: boolean) => vi.stubGlobal("matchMedia", () => ({ matches: !isNarrow }));
-/** "Back", and whatever it leads to, until the browser stands there, and on no step of the card. */
-const back = (hash: string) =>
+/** A step of the browser, until it stands there and the panel has heard of it. */
+const go = (step: "back" | "forward", hash: string, openId: string, cardOf?: string) =>
   act(async () => {
-    history.back();
-    await vi.waitFor(() => expect([location.hash, history.state?.card]).toEqual([hash, undefined]));
+    history[step]();
+    await vi.waitFor(() => expect([location.hash, history.state?.cardOf]).toEqual([hash, cardOf]));
+    render(<Card openId={openId} />, document.body);
   });
 
 beforeEach(() => {
-  location.hash = "#waiting/first";
+  history.pushState(null, "", "#waiting/first");
 });
 
 afterEach(() => {
@@ -30,27 +31,46 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test("back closes it, and leaves the conversation open", async () => {
+test("back closes it and leaves the conversation open, forward opens it again", async () => {
   narrow(true);
   draw("first");
   act(() => place.show());
   expect(place.isOpen).toBe(true);
-  await back("#waiting/first");
+  await go("back", "#waiting/first", "first");
   expect(place.isOpen).toBe(false);
+  await go("forward", "#waiting/first", "first", "first");
+  expect(place.isOpen).toBe(true);
 });
 
-test("whoever went on from it comes back to the conversation, and has no step too many", async () => {
+test("whoever went on from it finds it open on the way back, and comes forward again", async () => {
   narrow(true);
   location.hash = "#waiting/second";
   draw("second");
   act(() => place.show());
-  location.hash = "#waiting/third";
+  // A link: what is shown follows at once, the address after it
   draw("third");
   expect(place.isOpen).toBe(false);
-  await back("#waiting/second");
-  draw("second");
+  location.hash = "#waiting/third";
+  await go("back", "#waiting/second", "second", "second");
+  expect(place.isOpen).toBe(true);
+  await go("forward", "#waiting/third", "third");
   expect(place.isOpen).toBe(false);
-  await back("#waiting/first");
+});
+
+test("closed and opened again before the browser is back, it is open, and one step", async () => {
+  narrow(true);
+  draw("first");
+  act(() => place.show());
+  const steps = history.length;
+  await act(async () => {
+    place.close();
+    place.close();
+    place.show();
+    await new Promise((resolve) => addEventListener("popstate", resolve, { once: true }));
+  });
+  expect([place.isOpen, history.state?.cardOf, history.length]).toEqual([true, "first", steps]);
+  await go("back", "#waiting/first", "first");
+  expect(place.isOpen).toBe(false);
 });
 
 test("beside the thread it is closed without a step", () => {

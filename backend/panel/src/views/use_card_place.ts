@@ -1,4 +1,4 @@
-// The card over the thread of a narrow screen: "back" takes it away, as it does with whatever covers a screen there.
+// The card over the thread of a narrow screen is a step of the browser's history: "back" closes it, "forward" opens it again.
 import { useCallback, useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 
 /** So wide a screen has room for the card beside the thread. */
@@ -10,28 +10,36 @@ export interface CardPlace {
   readonly close: () => void;
 }
 
-/** The step of the browser's history that is the open card. */
-const isStep = () => history.state?.card === true;
+/** Whether the browser stands on the step that is the open card of this conversation. */
+const isStep = (id: string | null) => id !== null && history.state?.cardOf === id;
 
 export function useCardPlace(openId: string | null): CardPlace {
-  const [isOpen, setIsOpen] = useState(isStep);
-  const shownId = useRef(openId);
-  useLayoutEffect(() => {
-    if (shownId.current !== openId) setIsOpen(false);
-    shownId.current = openId;
-  }, [openId]);
+  const [isOpen, setIsOpen] = useState(() => isStep(openId));
+  const id = useRef(openId);
+  id.current = openId;
+  /** The way back from the step takes a moment; whoever wants the card again meanwhile has it after it. */
+  const leaving = useRef<"no" | "yes" | "to come back">("no");
+  const step = useCallback(() => history.pushState({ cardOf: id.current }, ""), []);
+  useLayoutEffect(() => setIsOpen(isStep(openId)), [openId]);
   useEffect(() => {
-    // Whoever went elsewhere from the card has left its step behind: there is nothing to come back to
-    const follow = () => (isStep() ? history.back() : setIsOpen(false));
+    const follow = () => {
+      // Told of a step before
+      if (leaving.current !== "no" && isStep(id.current)) return;
+      if (leaving.current === "to come back") step();
+      leaving.current = "no";
+      setIsOpen(isStep(id.current));
+    };
     addEventListener("popstate", follow);
     return () => removeEventListener("popstate", follow);
-  }, []);
+  }, [step]);
   const show = useCallback(() => {
-    if (!matchMedia(ROOM_FOR_CARD).matches && !isStep()) history.pushState({ card: true }, "");
+    if (leaving.current !== "no") leaving.current = "to come back";
+    else if (!matchMedia(ROOM_FOR_CARD).matches && !isStep(id.current)) step();
     setIsOpen(true);
-  }, []);
+  }, [step]);
   const close = useCallback(() => {
-    if (isStep()) history.back();
+    if (leaving.current === "no" && isStep(id.current)) history.back();
+    if (isStep(id.current)) leaving.current = "yes";
     setIsOpen(false);
   }, []);
   return { isOpen, show, close };

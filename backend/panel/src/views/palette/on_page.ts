@@ -128,7 +128,7 @@ export function onPageChoices(onGone: () => void): readonly Choice[] {
         also,
         isSought: !isShown,
         isEverywhere,
-        run: () => (control.isConnected ? press(control) : onGone()),
+        run: () => (control.isConnected && canBePressed(control) ? press(control) : onGone()),
       };
     });
   });
@@ -140,8 +140,10 @@ function press(control: HTMLElement): void {
   control.click();
 }
 
+/** Neither what may not be, nor what nobody sees: a pane that is not shown on a phone, conversations under a page. */
 function canBePressed(control: HTMLElement): boolean {
-  return !control.matches("[aria-disabled=true], :disabled") && control.closest("[hidden]") === null;
+  const isSeen = control.closest("[hidden]") === null && control.checkVisibility?.() !== false;
+  return isSeen && !control.matches("[aria-disabled=true], :disabled");
 }
 
 const numbers = new WeakMap<Element, number>();

@@ -22,7 +22,7 @@ export interface AlertFormProps<C extends Chosen> {
   readonly label: string;
   readonly chosen: C;
   /** Saves it over what was seen. */
-  readonly choose: (minutes: number | null, over: C) => Promise<Answer<unknown>>;
+  readonly choose: (minutes: number | null, over: C) => Promise<Answer<C>>;
   /** How it is now. */
   readonly fetchNow: () => Promise<Answer<C>>;
   /** It is to be asked for again. */
@@ -39,6 +39,7 @@ export function AlertForm<C extends Chosen>({ label, chosen, choose, fetchNow, o
   const overruled = useOverruled(fetchNow);
   const { now } = overruled;
   const isChanged = minutes !== seen.minutes;
+  const isDone = isSaved && !isChanged;
 
   useEffect(() => {
     if (!isChanged) take(chosen, isSaved);
@@ -53,8 +54,8 @@ export function AlertForm<C extends Chosen>({ label, chosen, choose, fetchNow, o
   function save(over: C): void {
     void deed.run(
       () => overruled.send(() => choose(minutes, over)),
-      () => {
-        setSeen({ ...over, minutes });
+      (saved) => {
+        setSeen(saved);
         setIsSaved(true);
         onChanged();
       },
@@ -103,8 +104,8 @@ export function AlertForm<C extends Chosen>({ label, chosen, choose, fetchNow, o
         <button class="button" type="submit" aria-disabled={deed.busy || !isChanged}>
           {words.save}
         </button>
-        <p class={isSaved ? "page__done" : "unseen"} role="status">
-          {isSaved && words.saved}
+        <p class={isDone ? "page__done" : "unseen"} role="status">
+          {isDone && words.saved}
         </p>
       </div>
     </form>

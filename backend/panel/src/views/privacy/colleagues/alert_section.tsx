@@ -90,7 +90,10 @@ export function AlertOfColleague({ colleague, alerts, onChanged }: AlertOfCollea
         <AlertForm
           label={words.of}
           chosen={chosen}
-          choose={(minutes, over) => chooseAlertFor(colleague.id, minutes, over.minutes)}
+          choose={async (minutes, over) => {
+            const answer = await chooseAlertFor(colleague.id, minutes, over.minutes);
+            return "failure" in answer ? answer : { value: { ...over, minutes } };
+          }}
           fetchNow={async () =>
             oneOf(await fetchAlerts(), ({ operators }) => operators.find(isTheirs), "operator_unknown")
           }

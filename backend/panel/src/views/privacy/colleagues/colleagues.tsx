@@ -91,6 +91,7 @@ export function Colleagues({ signedIn, itemId }: PrivacyPageProps) {
       {alerts.value && (
         <AlertWarnings alerts={alerts.value} maySeeRegister={signedIn.rights.includes("see_register")} />
       )}
+      <Problem failure={alerts.failure} />
       <Listed
         rows={colleagues.value?.operators ?? null}
         failure={colleagues.failure}

@@ -1,1 +1,0 @@
-import{m161_usePopup as u}from"./panel-746b0a6e5a.js";export{u as a};

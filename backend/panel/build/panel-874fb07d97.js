@@ -1,1 +1,0 @@
-import{m67_ru as o}from"./panel-746b0a6e5a.js";export{o as a};
