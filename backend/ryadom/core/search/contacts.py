@@ -32,7 +32,8 @@ WHOLE_CONTACT_LIMITS = Limits(
 
 A mask tells the last four digits of a number, and Russia has some 80,000 beginnings for them: to try them all takes
 three weeks in one process at this pace, and leaves a record of the journal each time. A reveal is one click and one
-record, so nobody who may reveal goes this way, and who may not can't go it unseen.
+record, so nobody who may reveal goes this way, and who may not can't go it unseen. The card's «same person» tells as
+well who else has a number, to nobody who may not reveal: see `LIKELY_LIMITS` in core/customers/likely.py.
 """
 
 MAX_TYPED_CHARS = 254
