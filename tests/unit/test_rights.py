@@ -154,3 +154,9 @@ def test_only_owners_take_the_right_to_look_after_access_away(
 
 def test_whoever_may_be_limited_has_no_right_that_is_not_narrowed_for_them() -> None:
     assert set().union(*(RIGHTS[role] for role in LIMITABLE_ROLES)) == SEEN_BY_THE_LIMITED
+
+
+def test_whoever_links_people_could_be_shown_their_contacts() -> None:
+    """The card tells them who shares a number: nobody may learn so what no click of theirs shows."""
+    for role, rights in RIGHTS.items():
+        assert Right.LINK_PEOPLE not in rights or rights & {Right.SEE_CONTACTS, Right.REVEAL_CONTACTS}, role

@@ -1,6 +1,6 @@
 """A visitor's card: how to reach them, what they agreed to, what was before; and a record of each opening."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -11,10 +11,11 @@ from ryadom.privacy.policies import Policy
 from ryadom.store.ids import new_id
 from ryadom.store.journal_chain import Action
 from ryadom.store.operators import Role
+from ryadom.store.visitors import name_visitor
 from tests.consents import publish_consent
 from tests.web.accounts import Account, account
 from tests.web.client import PASSWORD, JsonObject, Server
-from tests.web.customers import add_role, keep_contacts
+from tests.web.customers import add_role, keep_contacts, write_facts
 from tests.web.test_display_masking import records
 
 
@@ -90,6 +91,32 @@ async def test_card_keeps_where_the_visitor_came_from_when_they_have_gone_on(ser
     ]
     async with server.database.connection() as connection:
         assert await connection.fetchval("SELECT page_url FROM conversations") == "http://shop.test/cart"
+
+
+async def test_card_says_that_something_stands_masked_wherever_that_is(server: Server) -> None:
+    """By that the panel offers to show it: a name of one's own and an address have no sign of a mask beside them."""
+    pages = {"plain": "http://shop.test/tea", "told": "http://shop.test/tea?from=ivan%40mail.ru"}
+    said: dict[str, str] = {}
+    for name, landing in pages.items():
+        async with server.visitor(page={"url": landing}) as visitor:
+            said[name] = str((await visitor.say("Вопрос"))["conversation_id"])
+    async with server.visitor(page={"url": pages["plain"]}) as visitor:
+        said["named"] = str((await visitor.say("Вопрос"))["conversation_id"])
+        async with server.database.transaction() as connection:
+            visitor_id = UUID(str(visitor.welcome["visitor_id"]))
+            await name_visitor(connection, site_id=server.site.id, visitor_id=visitor_id, name="Иван 8 916 123-45-67")
+    async with (
+        account(server, "anna@shop.test") as anna,
+        account(server, await add_role(server, Role.SUPERVISOR)) as sergey,
+    ):
+        # Seen by the name on the card: no mask in it, but in the one of their own.
+        await write_facts(sergey, said["named"], 0, name="Иван")
+        masked = {name: (await card_of(anna, id))["is_masked"] for name, id in said.items()}
+        clear = {name: (await card_of(sergey, id))["is_masked"] for name, id in said.items()}
+        named = await card_of(anna, said["named"])
+    assert masked == {"plain": False, "told": True, "named": True}
+    assert clear == dict.fromkeys(said, False)
+    assert (named["is_name_masked"], named["own_name"]) == (False, "Иван +7 ••• ••• 45 67")
 
 
 async def test_card_has_what_the_counter_calls_the_browser(server: Server) -> None:

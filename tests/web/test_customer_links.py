@@ -6,17 +6,20 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from msgspec.structs import replace
+
 from ryadom.core.blocking import BlockReason, block_person
 from ryadom.core.operators import add_operator
 from ryadom.core.sites import add_site
+from ryadom.live.rate import Rate
 from ryadom.privacy.persons import find_person
 from ryadom.store.journal_chain import Action
 from ryadom.store.operators import Role
 from tests.identities import make_secret
 from tests.search import feed_all
-from tests.web.accounts import Account, account
+from tests.web.accounts import Account, account, enrolled
 from tests.web.client import PASSWORD, Client, JsonObject, Server
-from tests.web.customers import address, code_of, customer_of, ref_of, write_facts
+from tests.web.customers import add_role, address, code_of, customer_of, keep_contacts, ref_of, write_facts
 from tests.web.subject_requests import officer
 from tests.web.test_cards import card_of
 from tests.web.test_display_masking import records
@@ -82,6 +85,39 @@ async def test_same_contact_is_found_wherever_either_of_them_named_it(server: Se
         )
     viewed = await records(server, Action.CARD_VIEWED)
     assert len(viewed[-1].visitor_ids) == 3
+
+
+async def test_nobody_learns_by_the_numbers_of_their_own_choice_whose_one_is(server: Server) -> None:
+    """A visitor writes five numbers: whoever reads that card would know which of them is a customer's."""
+    views = server.app.state.context.customers.views
+    # Three contacts for everybody, and no more while the test runs.
+    views.likely_admission.limits = replace(views.likely_admission.limits, commands=Rate(burst=3, per_second=1e-9))
+    async with AsyncExitStack() as stack:
+        customer = await guest(stack, server, "Мой номер 8 916 123-45-67")
+        trial = await guest(stack, server, "8 903 123-45-67 или 8 916 123-45-67")
+        silent = await guest(stack, server, "Здравствуйте")
+        await feed_all(server.database)
+        found = [(customer.conversation_id, ["phone"])]
+
+        auditor = await stack.enter_async_context(enrolled(server, await add_role(server, Role.AUDITOR)))
+        assert await likely_of(auditor, trial) == []
+
+        anna = await stack.enter_async_context(account(server, "anna@shop.test"))
+        for _ in range(2):
+            assert await likely_of(anna, silent) == []  # nothing was looked for, so nothing is counted
+        assert await likely_of(anna, trial) == found
+        assert await likely_of(anna, trial) == []  # two more would be four
+        # Of each their own, and none of who sees contacts, or of a site that masks none.
+        boris = await stack.enter_async_context(account(server, await add_role(server, Role.OPERATOR)))
+        assert await likely_of(boris, trial) == found
+        sergey = await stack.enter_async_context(account(server, await add_role(server, Role.SUPERVISOR)))
+        for _ in range(3):
+            assert await likely_of(sergey, trial) == found
+        await keep_contacts(server)
+        assert await likely_of(anna, trial) == found
+        assert await likely_of(auditor, trial) == []
+    viewed = await records(server, Action.CARD_VIEWED)
+    assert {len(one.visitor_ids) for one in viewed if one.actor.name == "Auditor"} == {1}
 
 
 async def test_number_in_an_operators_words_is_nobodys(server: Server) -> None:

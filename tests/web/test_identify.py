@@ -276,6 +276,16 @@ async def test_flood_of_identities_is_slowed_down(server: Server, secret: str) -
     assert codes[-1] == "rate_limited"
 
 
+async def test_contact_in_a_shape_that_no_detector_knows_is_hidden_as_a_whole(server: Server, secret: str) -> None:
+    async with (
+        at_home(server, secret, email="{ivan}@mail.ru", phone="123-45-67") as (_, conversation_id, _),
+        account(server, "anna@shop.test") as anna,
+    ):
+        profile = (await card_of(anna, conversation_id))["profile"]
+    assert (profile["identity"]["email"], profile["identity"]["phone"]) == ("•••", "•••")
+    assert profile["is_masked"]
+
+
 async def test_masked_profile_is_revealed_by_who_may_and_the_journal_knows(server: Server, secret: str) -> None:
     await site_policies(server.database, server.site.key, {Kind.EMAIL: Policy.MASK, Kind.PHONE: Policy.MASK})
     await server.app.state.context.masking.refresh()

@@ -69,9 +69,11 @@ class Card(Struct, frozen=True, kw_only=True):
     `contacts`: found in their newest messages, of those that the operator may see. `landing_url`: the page on which
     this conversation began, and `campaign` what its address says of the one that brought them. `metrica_client_id`:
     what the site's counter calls their browser. `consents`: newest first. `profile`: what the site tells of them.
+    `is_masked`: something stands masked in what a reveal of the whole card shows, so not in `others`.
     """
 
     is_erased: bool
+    is_masked: bool = False
     is_name_masked: bool = False
     own_name: str = ""
     contacts: Sequence[Contact] = ()
@@ -120,10 +122,18 @@ class Cards:
         contacts = await asyncio.to_thread(contacts_in, bounded(messages), masked)
         shown = await asyncio.to_thread(show_profile, profile, masked)
         await self._note(Action.CARD_VIEWED, actor, site, head, others.conversations)
+        is_name_masked = bool(masked and find_hidden(names.shown, masked))
+        own_name = mask_for_display(names.own, masked).text if masked else names.own
         return Card(
             is_erased=False,
-            is_name_masked=bool(masked and find_hidden(names.shown, masked)),
-            own_name=mask_for_display(names.own, masked).text if masked else names.own,
+            # The campaign is what the address says.
+            is_masked=is_name_masked
+            or own_name != names.own
+            or landing_url != origin.landing_url
+            or shown.is_masked
+            or any(one.piece is not None for one in contacts),
+            is_name_masked=is_name_masked,
+            own_name=own_name,
             contacts=contacts,
             landing_url=landing_url,
             campaign=campaign_of(landing_url),

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from msgspec import Struct
 
+from ryadom.core.customers.facts import cover_fact
 from ryadom.privacy.detect import Kind
 from ryadom.privacy.display import HIDDEN, mask_for_display
 from ryadom.store.profiles import Profile, Scalar, StoredIdentity, TrackedEvent
@@ -72,8 +73,9 @@ def _identity(identity: StoredIdentity, kinds: Collection[Kind]) -> ShownIdentit
     return ShownIdentity(
         external_id=_masked(identity.external_id, kinds),
         name=_masked(identity.name, kinds),
-        email=_masked(identity.email, kinds),
-        phone=_masked(identity.phone, kinds),
+        # A site tells what it likes: «ivan@shop» is an address that no detector knows.
+        email=cover_fact("email", identity.email, kinds),
+        phone=cover_fact("phone", identity.phone, kinds),
         is_verified=identity.is_verified,
         identified_at=identity.identified_at,
     )

@@ -67,6 +67,7 @@ async def get_card(request: Request, session: OperatorSession) -> Response:
     return Json(
         {
             "is_erased": card.is_erased,
+            "is_masked": card.is_masked,
             "is_name_masked": card.is_name_masked,
             "own_name": card.own_name,
             "contacts": card.contacts,

@@ -57,7 +57,7 @@ class OtherVisitor(Struct, frozen=True, kw_only=True):
 
 
 async def get_customer(request: Request, session: OperatorSession) -> Response:
-    """What is written down, notes, and who is or may be the same person."""
+    """What is written down, notes, and who is the same person; who may be, to whom may link them."""
     return Json(
         await context_of(request).customers.views.open(
             actor_of(request, session),
@@ -65,6 +65,7 @@ async def get_customer(request: Request, session: OperatorSession) -> Response:
             _id(request, "conversation_id"),
             sees_contacts=may(session.role, Right.SEE_CONTACTS),
             sees_requests=may(session.role, Right.HANDLE_REQUESTS),
+            links_people=may(session.role, Right.LINK_PEOPLE),
         )
     )
 

@@ -67,6 +67,8 @@ export interface Profile {
 
 export interface Card extends ConversationsPage {
   readonly is_erased: boolean;
+  /** Something stands masked in what `revealCard` shows; a server of the version before does not say. */
+  readonly is_masked?: boolean;
   readonly is_name_masked: boolean;
   /** What the visitor calls themselves; a server of the version before does not say. */
   readonly own_name?: string;

@@ -1,5 +1,7 @@
 """Everything that customers' cards need, made together."""
 
+import time
+
 from msgspec import Struct
 
 from ryadom.core.customers.card_reveals import CardReveals
@@ -32,7 +34,7 @@ def customer_desk(
     """The desk of a server."""
     return CustomerDesk(
         database=database,
-        views=CustomerViews(database, journal, masking, reveals, lexemes),
+        views=CustomerViews(database, journal, masking, reveals, lexemes, clock=time.monotonic),
         card_reveals=CardReveals(database, journal, reveals),
         edits=CustomerEdits(database, masking, relay),
         notes=CustomerNotes(database, masking),

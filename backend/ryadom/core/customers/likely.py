@@ -4,14 +4,16 @@ What operators wrote down and what sites told is found by indexes of its own, wh
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import chain
 from uuid import UUID
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from ryadom.core.cards import MAX_MESSAGES, bounded
 from ryadom.core.customers.place import Place
+from ryadom.core.reveals import REVEAL_LIMITS
 from ryadom.core.search.lexemes import Lexemes
 from ryadom.core.search.query import phrase
 from ryadom.core.search.vectors import site_slot
@@ -31,6 +33,14 @@ MAX_KEYS = 5
 
 MAX_LIKELY = 10
 
+LIKELY_LIMITS = replace(REVEAL_LIMITS, party="likely_contact")
+"""Of one operator in one process who sees contacts masked: of how many telephones and addresses they learn who else has
+them.
+
+A visitor names what they like, so whoever opens the chat as one could try numbers of their own choice on the card. Each
+costs as much as the click that shows one: nobody who may reveal gets at a number by less.
+"""
+
 
 class LikelyPerson(Struct, frozen=True, kw_only=True):
     """Somebody who may be the same person, and by what: `phone`, `email`."""
@@ -39,16 +49,31 @@ class LikelyPerson(Struct, frozen=True, kw_only=True):
     by: tuple[str, ...]
 
 
+def _spend_nothing(_tried: int) -> None:
+    pass
+
+
 async def find_likely(
-    database: Database, lexemes: Lexemes, place: Place, facts: CustomerFacts, *, but: Sequence[VisitorRef]
+    database: Database,
+    lexemes: Lexemes,
+    place: Place,
+    facts: CustomerFacts,
+    *,
+    but: Sequence[VisitorRef],
+    spend: Callable[[int], None] = _spend_nothing,
 ) -> list[LikelyPerson]:
     """Those on the operator's sites of this controller who share a contact, without `but`.
 
-    The newest first, at most 10.
+    The newest first, at most 10. `spend` is told how many contacts are about to be looked for.
+
+    Raises:
+        RateLimited: `spend` raises it; nobody was looked for.
     """
     contacts = await _contacts_of(database, place, facts)
-    if not contacts.phones and not contacts.emails:
+    tried = len(contacts.phones) + len(contacts.emails)
+    if not tried:
         return []
+    spend(tried)
     site_ids = [site.id for site in place.sites]
     known = (place.ref, *but)
     by: dict[VisitorRef, set[str]] = {}

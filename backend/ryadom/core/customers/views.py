@@ -1,7 +1,7 @@
 """What a card shows of a customer beyond one conversation: into the journal first, then shown."""
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -9,19 +9,22 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.core.customers.facts import cover_fact, cover_facts
-from ryadom.core.customers.likely import LikelyPerson, find_likely
+from ryadom.core.customers.likely import LIKELY_LIMITS, LikelyPerson, find_likely
 from ryadom.core.customers.notes import MAX_NOTES
 from ryadom.core.customers.place import Place, find_place
 from ryadom.core.reveals import Reveals
 from ryadom.core.search.lexemes import Lexemes
 from ryadom.core.visitor_standing import refuse_erased
+from ryadom.errors import RateLimited
+from ryadom.live.admission import Admission
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.live.owner import Owner
+from ryadom.privacy.contacts import CONTACT_KINDS
 from ryadom.privacy.detect import Kind
 from ryadom.privacy.display import mask_for_display
 from ryadom.privacy.policies import Masking
 from ryadom.store.customer_cards import Change, CustomerCard, CustomerFacts, find_card, list_changes
-from ryadom.store.customer_links import KnownPerson, describe, linked_to
+from ryadom.store.customer_links import KnownPerson, VisitorRef, describe, linked_to
 from ryadom.store.customer_notes import CustomerNote, list_notes
 from ryadom.store.database import Database
 from ryadom.store.journal_chain import Action, Actor
@@ -47,8 +50,8 @@ class ShownNote(Struct, frozen=True, kw_only=True):
 class CustomerShown(Struct, frozen=True, kw_only=True):
     """What operators wrote down, and who else is, or may be, the same person.
 
-    `masked`: the fields in which something stands masked. `requests`: of data subjects, about this person; None for who
-    has no right to them.
+    `masked`: the fields in which something stands masked. `likely`: nobody, for who may not link people. `requests`: of
+    data subjects, about this person; None for who has no right to them.
     """
 
     revision: int
@@ -92,21 +95,38 @@ class HistoryPage(Struct, frozen=True, kw_only=True):
 
 
 class CustomerViews:
-    """Gives operators what is written down of customers."""
+    """Gives operators what is written down of customers. The clock is monotonic, in seconds."""
 
     def __init__(
-        self, database: Database, journal: JournalQueue, masking: Masking, reveals: Reveals, lexemes: Lexemes
+        self,
+        database: Database,
+        journal: JournalQueue,
+        masking: Masking,
+        reveals: Reveals,
+        lexemes: Lexemes,
+        *,
+        clock: Callable[[], float],
     ) -> None:
         self._database = database
         self._journal = journal
         self._masking = masking
         self._reveals = reveals
         self._lexemes = lexemes
+        self.likely_admission: Admission[UUID] = Admission(LIKELY_LIMITS, clock=clock)
 
     async def open(
-        self, actor: Actor, operator_id: UUID, conversation_id: UUID, *, sees_contacts: bool, sees_requests: bool
+        self,
+        actor: Actor,
+        operator_id: UUID,
+        conversation_id: UUID,
+        *,
+        sees_contacts: bool,
+        sees_requests: bool,
+        links_people: bool,
     ) -> CustomerShown:
         """What is written down of a conversation's visitor. `sees_contacts`: nothing is masked.
+
+        Who is likely the same person is told to who `links_people`; to who sees contacts masked, at a pace.
 
         Raises:
             ConversationUnknown: it is not on the operator's sites, or its visitor is blocked.
@@ -124,7 +144,9 @@ class CustomerViews:
                 requests = await requests_about(
                     connection, [place.ref, *(one.ref for one in linked)], site_ids=[site.id for site in place.sites]
                 )
-        likely = await find_likely(self._database, self._lexemes, place, card.facts, but=linked_refs)
+        likely: list[LikelyPerson] = []
+        if links_people:
+            likely = await self._find_likely(operator_id, place, card.facts, linked_refs, sees_contacts=sees_contacts)
         others = [one.ref for one in linked] + [one.person.ref for one in likely]
         record = place.record(Action.CARD_VIEWED, actor, *others, what="customer")
         await self._journal.write([record])
@@ -183,6 +205,33 @@ class CustomerViews:
         page = found[:PAGE_CHANGES]
         changes = await asyncio.to_thread(lambda: [_shown_change(one, kinds) for one in page])
         return HistoryPage(changes=changes, next_id=page[-1].id if len(found) > len(page) else None)
+
+    async def _find_likely(
+        self,
+        operator_id: UUID,
+        place: Place,
+        facts: CustomerFacts,
+        linked: Sequence[VisitorRef],
+        *,
+        sees_contacts: bool,
+    ) -> list[LikelyPerson]:
+        """Whoever may be the same person; nobody while this operator is ahead of their pace."""
+        is_paced = not sees_contacts and any(CONTACT_KINDS & self._masking.masked_kinds(one.id) for one in place.sites)
+
+        def spend(tried: int) -> None:
+            if not is_paced:
+                return
+            pace = self.likely_admission.enter(operator_id)
+            try:
+                for _ in range(tried):
+                    pace.spend(0)
+            finally:
+                pace.leave()
+
+        try:
+            return await find_likely(self._database, self._lexemes, place, facts, but=linked, spend=spend)
+        except RateLimited:
+            return []
 
     async def _read(
         self, operator_id: UUID, conversation_id: UUID

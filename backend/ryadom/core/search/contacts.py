@@ -32,7 +32,8 @@ WHOLE_CONTACT_LIMITS = Limits(
 
 A mask tells the last four digits of a number, and Russia has some 80,000 beginnings for them: to try them all takes
 three weeks in one process at this pace, and leaves a record of the journal each time. A reveal is one click and one
-record, so nobody who may reveal goes this way, and who may not can't go it unseen.
+record, so nobody who may reveal goes this way, and who may not can't go it unseen. The card's «same person» tells as
+well who else has a number, to nobody who may not reveal: see `LIKELY_LIMITS` in core/customers/likely.py.
 """
 
 MAX_TYPED_CHARS = 254
@@ -95,10 +96,31 @@ def masked_tsquery(query: Query, whole: str) -> str:
 
 
 def _is_half_typed(phone: str) -> bool:
-    """Whether it is Russian and mostly one of eleven digits of which the last is not there yet: «8916123456»."""
+    """Whether it is mostly a longer one of which the end is not there yet: «8916123456», «+375 29 123-45»."""
     digits = digits_of(phone)
-    trunk = _HOME_CODE if "+" in fold(phone).text else _TRUNK_CODES
-    return len(digits) == NATIONAL_DIGITS and digits[0] in trunk
+    if "+" in fold(phone).text:
+        return _is_too_short(f"+{digits}")
+    return len(digits) == NATIONAL_DIGITS and digits[0] in _TRUNK_CODES
+
+
+def _is_too_short(phone: str) -> bool:
+    """Whether its country has no telephone, of a place or a mobile one, so short, nor has given this very number."""
+    from phonenumbers import (
+        NumberParseException,
+        PhoneNumberType,
+        ValidationResult,
+        is_possible_number_for_type_with_reason,
+        is_valid_number,
+        parse,
+    )
+
+    try:
+        number = parse(phone)
+    except NumberParseException:
+        return False
+    length = is_possible_number_for_type_with_reason(number, PhoneNumberType.FIXED_LINE_OR_MOBILE)
+    short = (ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY, ValidationResult.INVALID_LENGTH)
+    return length in short and not is_valid_number(number)
 
 
 def _form_of(kind: Kind, written: str) -> str:

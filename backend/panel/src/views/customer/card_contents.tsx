@@ -50,7 +50,7 @@ export function CardContents({ conversationId, shownName, me, rights, sites, hre
   if (!card) return problem ?? <p class="card__part card__note skeleton">{texts.pages.loading}</p>;
   if (card.is_erased) return <p class="card__part card__note">{texts.customerCard.erased}</p>;
   const revealed = whole?.of === card ? whole.shown : null;
-  const shown: Card = revealed ? { ...card, ...revealed, is_name_masked: false } : card;
+  const shown: Card = revealed ? { ...card, ...revealed, is_masked: false, is_name_masked: false } : card;
   const profile = shown.profile;
   const isMasked = isAnyMasked(shown) || areFactsMasked;
   return (
@@ -199,8 +199,9 @@ function WholeCard({ conversationId, isMasked, onShown }: WholeCardProps) {
   );
 }
 
-function isAnyMasked({ is_name_masked, contacts, profile }: Card): boolean {
-  return is_name_masked || contacts.some(({ piece }) => piece !== null) || profile?.is_masked === true;
+function isAnyMasked({ is_masked, is_name_masked, contacts, profile }: Card): boolean {
+  // All but the first for a server of the version before.
+  return is_masked || is_name_masked || contacts.some(({ piece }) => piece !== null) || profile?.is_masked === true;
 }
 
 function ContactLine({ contact, canReveal }: { readonly contact: Contact; readonly canReveal: boolean }) {

@@ -11,6 +11,13 @@ import {
 /** So long nobody types any more. */
 const REST_MS = 350;
 
+/**
+ * The same for what may be a whole contact: «ivan@shop.co» is one before «.com». For who sees contacts masked each is
+ * counted and in the journal, so nobody is to look for one that they did not mean.
+ */
+const CONTACT_REST_MS = 1_200;
+const MAY_BE_A_CONTACT = /^\s*(?:\S+@\S+|[+(\d][\d\s().-]{9,})\s*$/;
+
 export interface Search {
   /** What the results are of; null before the first answer. */
   readonly answered: SearchWanted | null;
@@ -64,7 +71,7 @@ export function useSearch(wanted: SearchWanted | null, turn: number): Search {
       return () => void asked.current++;
     }
     setState((before) => ({ ...before, isLoading: true }));
-    const timer = setTimeout(() => void load([]), isAtOnce ? 0 : REST_MS);
+    const timer = setTimeout(() => void load([]), isAtOnce ? 0 : restOf(wanted.query));
     return () => {
       clearTimeout(timer);
       asked.current++;
@@ -91,6 +98,10 @@ export function useSearch(wanted: SearchWanted | null, turn: number): Search {
     failure,
     more,
   };
+}
+
+function restOf(query: string): number {
+  return MAY_BE_A_CONTACT.test(query) ? CONTACT_REST_MS : REST_MS;
 }
 
 /** A conversation that went on between two pages may come on both. */
