@@ -41,9 +41,9 @@ async def test_what_is_masked_is_each_sites_own_word_and_the_default_where_it_ha
     masking = Masking(database)
     contacts = {Kind.PHONE, Kind.EMAIL}
     # Before it has heard of any site it masks too.
-    assert masking.masked_kinds(keeps.id) == contacts
+    assert masking.hidden_on(keeps.id).kinds == contacts
     await masking.refresh()
-    assert [masking.masked_kinds(site.id) for site in (silent, keeps, other)] == [contacts, set(), contacts]
+    assert [masking.hidden_on(site.id).kinds for site in (silent, keeps, other)] == [contacts, set(), contacts]
 
 
 async def test_it_must_be_clear_which_site_is_meant(database: Database) -> None:

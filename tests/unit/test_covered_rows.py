@@ -9,6 +9,7 @@ from ryadom.core.covered_rows import covering
 from ryadom.core.customers.facts import FIELDS, cover_facts
 from ryadom.privacy.detect import Kind as Find
 from ryadom.privacy.display import HIDDEN
+from ryadom.privacy.hidden import Hidden
 from ryadom.privacy.policies import Masking
 from ryadom.privacy.veil import Veil
 from ryadom.store.customer_cards import CustomerFacts
@@ -29,7 +30,7 @@ class _Told(Masking):
     """What one site wants masked."""
 
     def __init__(self, kinds: Collection[Find]) -> None:
-        self._masked = {SITE: frozenset(kinds)}
+        self._hidden = {SITE: Hidden(frozenset(kinds))}
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_customers_are_exported_as_their_cards_are_shown(facts: CustomerFacts, k
     cover = covering(Veil(_Told(kinds)), {KEY: SITE}, Kind.CUSTOMERS, columns)
     assert cover is not None
     exported = dict(zip(columns, cover(KEY, row), strict=True))
-    shown, _ = cover_facts(facts, kinds)
+    shown, _ = cover_facts(facts, Hidden(frozenset(kinds)))
     assert {field: exported[field] for field in FIELDS} == {field: getattr(shown, field) for field in FIELDS}
 
 

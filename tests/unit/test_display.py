@@ -11,6 +11,7 @@ from hypothesis import given, settings
 
 from ryadom.privacy.detect import Kind
 from ryadom.privacy.display import PREVIEW_CHARS, find_hidden, mask_for_display, mask_preview
+from ryadom.privacy.hidden import NOTHING_HIDDEN, Hidden
 from ryadom.privacy.policies import Masking
 from ryadom.privacy.veil import Veil
 from ryadom.protocol.operator import Conversation, ConversationShown, ConversationStarted, LastMessage, PageVisited
@@ -28,7 +29,7 @@ from ryadom.protocol.shared import (
 )
 from tests.unit.test_personal_data import kinds, texts
 
-ALL = frozenset(Kind)
+ALL = Hidden(frozenset(Kind))
 NOW = datetime(2026, 11, 28, tzinfo=UTC)
 SITE, OTHER_SITE = uuid4(), uuid4()
 PHONE, MASKED_PHONE = "+7 916 123-45-67", "+7 ••• ••• 45 67"
@@ -61,7 +62,7 @@ def test_finds_of_every_kind_are_masked_and_nothing_else(text: str, shown: str) 
 
 def test_only_the_kinds_that_are_asked_for_are_masked() -> None:
     text = f"{PHONE} и a@b.ru"
-    assert mask_for_display(text, {Kind.EMAIL}).text == f"{PHONE} и a•••@b.ru"
+    assert mask_for_display(text, Hidden(frozenset({Kind.EMAIL}))).text == f"{PHONE} и a•••@b.ru"
 
 
 def test_pieces_say_where_masks_stand_as_javascript_counts() -> None:
@@ -75,8 +76,8 @@ def test_pieces_say_where_masks_stand_as_javascript_counts() -> None:
 @settings(deadline=None)
 @given(texts, kinds)
 def test_masks_are_in_order_and_hide_all_that_is_found(text: str, wanted: frozenset[Kind]) -> None:
-    spans = find_hidden(text, wanted)
-    shown = mask_for_display(text, wanted)
+    spans = find_hidden(text, Hidden(wanted))
+    shown = mask_for_display(text, Hidden(wanted))
 
     places = [place for span in spans for place in (span.start, span.end)]
     assert places == sorted(places)
@@ -106,7 +107,7 @@ class _Told(Masking):
     """What one site wants masked."""
 
     def __init__(self) -> None:
-        self._masked = {SITE: ALL, OTHER_SITE: frozenset()}
+        self._hidden = {SITE: ALL, OTHER_SITE: NOTHING_HIDDEN}
 
 
 VISITOR = Author(kind=AuthorKind.VISITOR, id=uuid4(), name=f"Иван {PHONE}")

@@ -16,6 +16,7 @@ from ryadom.core.veiled_rows import cover_rows
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.privacy.contact_list import Contact, contacts_in
 from ryadom.privacy.display import find_hidden, mask_for_display
+from ryadom.privacy.hidden import NOTHING_HIDDEN
 from ryadom.privacy.policies import Masking
 from ryadom.privacy.veil import Veil
 from ryadom.protocol.operator import Conversation
@@ -117,7 +118,7 @@ class Cards:
         landing_url = origin.landing_url
         if not sees_contacts:
             landing_url = self._veil.cover_address(site.id, landing_url)
-        masked = frozenset() if sees_contacts else self._masking.masked_kinds(site.id)
+        masked = NOTHING_HIDDEN if sees_contacts else self._masking.hidden_on(site.id)
         # So many digits take half a second, and others write meanwhile.
         contacts = await asyncio.to_thread(contacts_in, bounded(messages), masked)
         shown = await asyncio.to_thread(show_profile, profile, masked)

@@ -51,4 +51,4 @@ def _cover_of(veil: Veil, kind: Kind, column: str) -> Callable[[UUID, str], str]
 
 
 def _cover_fact(veil: Veil, column: str, site_id: UUID, text: str) -> str:
-    return cover_fact(column, text, veil.kinds_hidden_on(site_id))
+    return cover_fact(column, text, veil.hidden_on(site_id))

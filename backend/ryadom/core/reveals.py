@@ -15,6 +15,7 @@ from ryadom.live.journal_queue import JournalQueue
 from ryadom.live.limits import Limits
 from ryadom.live.rate import Rate
 from ryadom.privacy.display import find_hidden
+from ryadom.privacy.hidden import NOTHING_HIDDEN
 from ryadom.privacy.policies import Masking
 from ryadom.protocol.shared import AuthorKind, ConversationAssigned, ConversationRated, MessagePosted, NoteAdded
 from ryadom.store.conversations import Head, find_seen_head
@@ -69,7 +70,7 @@ class Reveals:
         async with self._database.connection() as connection:
             site, head = await _find_held(connection, operator_id, conversation_id)
             text = await _read_name(connection, head) if seq is None else await _read_body(connection, head, seq)
-        spans = find_hidden(text, self._masking.masked_kinds(site.id))
+        spans = find_hidden(text, self._masking.hidden_on(site.id))
         what = {"what": "visitor_name"} if seq is None else {"seq": str(seq)}
         kinds = " ".join(dict.fromkeys(span.kind for span in spans))
         await self._note(actor, site, head, {**what, "kinds": kinds})
@@ -86,7 +87,7 @@ class Reveals:
             site, head = await _find_held(connection, operator_id, conversation_id)
             profile = await read_profile(connection, site_id=site.id, visitor_id=head.visitor.id)
         await self._note(actor, site, head, {"what": "profile"})
-        return show_profile(profile, ())
+        return show_profile(profile, NOTHING_HIDDEN)
 
     def spend(self, operator_id: UUID) -> None:
         """Counts one reveal of this operator.

@@ -1,13 +1,13 @@
 """What a site has told of a visitor, as an operator sees it: with masks for what the site masks on display."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 
 from msgspec import Struct
 
 from ryadom.core.customers.facts import cover_fact
-from ryadom.privacy.detect import Kind
 from ryadom.privacy.display import HIDDEN, mask_for_display
+from ryadom.privacy.hidden import NOTHING_HIDDEN, Hidden
 from ryadom.store.profiles import Profile, Scalar, StoredIdentity, TrackedEvent
 
 
@@ -46,13 +46,13 @@ class ShownProfile(Struct, frozen=True, kw_only=True):
     is_masked: bool = False
 
 
-def show_profile(profile: Profile, kinds: Collection[Kind]) -> ShownProfile:
-    """The profile with a mask for every find of these kinds, none where there are no kinds.
+def show_profile(profile: Profile, hidden: Hidden) -> ShownProfile:
+    """The profile with a mask for every find that is hidden.
 
-    For a thread where there are: a page may tell 400,000 characters, and a search in them takes its time.
+    For a thread where anything is: a page may tell 400,000 characters, and a search in them takes its time.
     """
-    clear = _shown(profile, frozenset())
-    masked = _shown(profile, kinds) if kinds else clear
+    clear = _shown(profile, NOTHING_HIDDEN)
+    masked = _shown(profile, hidden) if hidden else clear
     return ShownProfile(
         identity=masked.identity,
         attributes=masked.attributes,
@@ -61,42 +61,42 @@ def show_profile(profile: Profile, kinds: Collection[Kind]) -> ShownProfile:
     )
 
 
-def _shown(profile: Profile, kinds: Collection[Kind]) -> ShownProfile:
+def _shown(profile: Profile, hidden: Hidden) -> ShownProfile:
     return ShownProfile(
-        identity=_identity(profile.identity, kinds) if profile.identity else None,
-        attributes=_attributes(profile.attributes, kinds),
-        events=tuple(_event(event, kinds) for event in profile.events),
+        identity=_identity(profile.identity, hidden) if profile.identity else None,
+        attributes=_attributes(profile.attributes, hidden),
+        events=tuple(_event(event, hidden) for event in profile.events),
     )
 
 
-def _identity(identity: StoredIdentity, kinds: Collection[Kind]) -> ShownIdentity:
+def _identity(identity: StoredIdentity, hidden: Hidden) -> ShownIdentity:
     return ShownIdentity(
-        external_id=_masked(identity.external_id, kinds),
-        name=_masked(identity.name, kinds),
+        external_id=_masked(identity.external_id, hidden),
+        name=_masked(identity.name, hidden),
         # A site tells what it likes: «ivan@shop» is an address that no detector knows.
-        email=cover_fact("email", identity.email, kinds),
-        phone=cover_fact("phone", identity.phone, kinds),
+        email=cover_fact("email", identity.email, hidden),
+        phone=cover_fact("phone", identity.phone, hidden),
         is_verified=identity.is_verified,
         identified_at=identity.identified_at,
     )
 
 
-def _event(event: TrackedEvent, kinds: Collection[Kind]) -> ShownEvent:
-    return ShownEvent(name=_masked(event.name, kinds), properties=_attributes(event.properties, kinds), at=event.at)
+def _event(event: TrackedEvent, hidden: Hidden) -> ShownEvent:
+    return ShownEvent(name=_masked(event.name, hidden), properties=_attributes(event.properties, hidden), at=event.at)
 
 
-def _attributes(told: Mapping[str, Scalar], kinds: Collection[Kind]) -> tuple[ShownAttribute, ...]:
-    return tuple(_attribute(key, _text(value), kinds) for key, value in told.items())
+def _attributes(told: Mapping[str, Scalar], hidden: Hidden) -> tuple[ShownAttribute, ...]:
+    return tuple(_attribute(key, _text(value), hidden) for key, value in told.items())
 
 
-def _attribute(key: str, value: str, kinds: Collection[Kind]) -> ShownAttribute:
+def _attribute(key: str, value: str, hidden: Hidden) -> ShownAttribute:
     """Read together: `passport: 4509 123456` is one only by its key."""
-    if not kinds:
+    if not hidden:
         return ShownAttribute(key=key, value=value)
     label = f"{key}: "
-    shown = _masked(label + value, kinds)
+    shown = _masked(label + value, hidden)
     if shown.startswith(label):
-        return ShownAttribute(key=key, value=_masked(shown.removeprefix(label), kinds))
+        return ShownAttribute(key=key, value=_masked(shown.removeprefix(label), hidden))
     return ShownAttribute(key=HIDDEN, value=HIDDEN)
 
 
@@ -106,5 +106,5 @@ def _text(value: Scalar) -> str:
     return str(value)
 
 
-def _masked(text: str, kinds: Collection[Kind]) -> str:
-    return mask_for_display(text, kinds).text if kinds else text
+def _masked(text: str, hidden: Hidden) -> str:
+    return mask_for_display(text, hidden).text if hidden else text

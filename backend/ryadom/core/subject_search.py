@@ -20,6 +20,7 @@ from ryadom.privacy.contacts import NATIONAL_DIGITS, Contacts, has_phone, last_d
 from ryadom.privacy.detect import Kind as Personal
 from ryadom.privacy.detect import find_personal
 from ryadom.privacy.display import HIDDEN, mask_for_display
+from ryadom.privacy.hidden import NOTHING_HIDDEN, Hidden
 from ryadom.privacy.policies import Masking
 from ryadom.store import subject_people as store
 from ryadom.store.customer_links import with_external_id
@@ -77,14 +78,14 @@ class Term(Struct, frozen=True):
 
 
 class Cover(Struct, frozen=True):
-    """What an officer is not shown of a text: finds of these kinds, but the subject's own contacts, which they know."""
+    """What an officer is not shown of a text: what the site hides, but the subject's own contacts, which they know."""
 
-    kinds: frozenset[Personal]
+    hidden: Hidden
     own: Contacts
 
     def over(self, text: str) -> str:
         """The text as it is shown."""
-        return mask_for_display(text, self.kinds, keep=self.own.holds).text if self.kinds else text
+        return mask_for_display(text, self.hidden, keep=self.own.holds).text if self.hidden else text
 
 
 class SubjectSearch(Struct, frozen=True, kw_only=True):
@@ -163,7 +164,7 @@ class SubjectSearch(Struct, frozen=True, kw_only=True):
     async def _covers(self, officer: Officer, request: SubjectRequest, sites: Iterable[Site]) -> dict[UUID, Cover]:
         own = await asyncio.to_thread(read_contacts, request.contact, request.body)
         return {
-            site.id: Cover(frozenset() if officer.sees_contacts else self.masking.masked_kinds(site.id), own)
+            site.id: Cover(NOTHING_HIDDEN if officer.sees_contacts else self.masking.hidden_on(site.id), own)
             for site in sites
         }
 

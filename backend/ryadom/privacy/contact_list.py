@@ -1,6 +1,6 @@
 """How a visitor can be reached, found in what they wrote."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from uuid import UUID
 
 from msgspec import Struct
@@ -9,6 +9,7 @@ from ryadom.privacy.detect import Kind, find_personal
 from ryadom.privacy.detect.emails import split_email
 from ryadom.privacy.detect.folding import fold, fold_signs
 from ryadom.privacy.display import find_hidden, mask_of
+from ryadom.privacy.hidden import Hidden
 from ryadom.privacy.masking import digits_of
 from ryadom.store.cards import OwnMessage
 
@@ -31,8 +32,8 @@ class Contact(Struct, frozen=True, kw_only=True):
     seq: int
 
 
-def contacts_in(messages: Iterable[OwnMessage], masked: Collection[Kind]) -> list[Contact]:
-    """Each contact once, in the order of the messages, at most 20; those of the `masked` kinds as masks."""
+def contacts_in(messages: Iterable[OwnMessage], masked: Hidden) -> list[Contact]:
+    """Each contact once, in the order of the messages, at most 20; those that are `masked` as masks."""
     contacts: dict[tuple[Kind, str], Contact] = {}
     for message in messages:
         hidden = find_hidden(message.body, masked) if masked else []
@@ -43,7 +44,7 @@ def contacts_in(messages: Iterable[OwnMessage], masked: Collection[Kind]) -> lis
                 (span.kind, _identity(span.kind, text)),
                 Contact(
                     kind=span.kind,
-                    text=mask_of(message.body, span) if span.kind in masked else text,
+                    text=mask_of(message.body, span) if masked.hides(span.kind, text) else text,
                     piece=pieces.get((span.start, span.end)),
                     conversation_id=message.conversation_id,
                     seq=message.seq,

@@ -5,11 +5,16 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from ryadom.privacy.detect import Kind, find_personal
+from ryadom.privacy.detect.emails import split_email
 from ryadom.privacy.detect.folding import fold
+from ryadom.privacy.masking import digits_of
 
 CONTACT_KINDS = frozenset({Kind.PHONE, Kind.EMAIL})
 NATIONAL_DIGITS = 10
 """How many digits of a phone's number are its own: before them stands +7, 8, 7 or nothing."""
+
+_HOME_CODE = "7"
+_TRUNK_CODES = "78"
 
 
 class Contacts(Struct, frozen=True):
@@ -40,6 +45,18 @@ def written_alike(kind: Kind, written: str) -> str:
     if kind is not Kind.PHONE:
         return folded.replace(" ", "").lower()
     return last_digits(folded)
+
+
+def exact_form(kind: Kind, written: str) -> str:
+    """The same with the country's code, so that one country's number is none of another's: `74951234567`, `a@b.ru`."""
+    if kind is not Kind.PHONE:
+        local, domain = split_email(fold(written).text)
+        return f"{local}@{domain}".lower()
+    digits = digits_of(written)
+    if "+" in fold(written).text:
+        return digits
+    is_home = len(digits) == NATIONAL_DIGITS or (len(digits) == NATIONAL_DIGITS + 1 and digits[0] in _TRUNK_CODES)
+    return _HOME_CODE + digits[-NATIONAL_DIGITS:] if is_home else digits
 
 
 def last_digits(text: str) -> str:

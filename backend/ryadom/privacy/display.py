@@ -1,13 +1,14 @@
 """Masks personal data in a text that is shown, «+7 ••• ••• 45 67», and says where; what is stored stays as it is."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
 from ryadom.privacy.detect import Kind, Span, find_personal, has_many_digits
 from ryadom.privacy.detect.emails import split_email
 from ryadom.privacy.detect.folding import fold
+from ryadom.privacy.hidden import Hidden
 from ryadom.privacy.masking import digits_of, gaps_around, stand_in
 from ryadom.protocol.shared import MaskedPiece
 
@@ -22,6 +23,7 @@ _TAIL_CHARS = 64
 
 _MAX_ROUNDS = 8
 _HALF_A_FIND = re.compile(r"\S*[\d+(@＠﹫].*\Z|\S*\Z", re.DOTALL)
+_IS_WHOLE = re.compile(r"[.,;:!?)»]*\s+[^\W\d_]")
 _BLANK = "•"
 HIDDEN = "•••"
 _HOME_CODE = "7"
@@ -42,24 +44,24 @@ class Shown(NamedTuple):
     pieces: tuple[MaskedPiece, ...]
 
 
-def mask_for_display(text: str, kinds: Collection[Kind], *, keep: Keep = _keep_nothing) -> Shown:
-    """The text with a mask for every find of these kinds, but what `keep` says of a find as it is written.
+def mask_for_display(text: str, hidden: Hidden, *, keep: Keep = _keep_nothing) -> Shown:
+    """The text with a mask for every find that is hidden, but what `keep` says of a find as it is written.
 
     Linear in the text's length. Of the longest searches the last few answers are kept: a message is searched in a
     thread before it is stored, and told to operators by the loop.
     """
     if keep is _keep_nothing and has_many_digits(text):
-        return _masked_long(text, frozenset(kinds))
-    return _masked(text, kinds, keep)
+        return _masked_long(text, hidden)
+    return _masked(text, hidden, keep)
 
 
 @lru_cache(maxsize=KEPT_LONG)
-def _masked_long(text: str, kinds: frozenset[Kind]) -> Shown:
-    return _masked(text, kinds, _keep_nothing)
+def _masked_long(text: str, hidden: Hidden) -> Shown:
+    return _masked(text, hidden, _keep_nothing)
 
 
-def _masked(text: str, kinds: Collection[Kind], keep: Keep) -> Shown:
-    spans = find_hidden(text, kinds, keep=keep)
+def _masked(text: str, hidden: Hidden, keep: Keep) -> Shown:
+    spans = find_hidden(text, hidden, keep=keep)
     if not spans:
         return Shown(text, ())
     parts: list[str] = []
@@ -77,25 +79,32 @@ def _masked(text: str, kinds: Collection[Kind], keep: Keep) -> Shown:
     return Shown("".join((*parts, text[done:])), tuple(pieces))
 
 
-def mask_preview(text: str, kinds: Collection[Kind]) -> str:
+def mask_preview(text: str, hidden: Hidden) -> str:
     """The same for a text that was cut to `PREVIEW_CHARS`: what may be half of a find at its end goes too."""
     if len(text) >= PREVIEW_CHARS:
-        spans = find_hidden(text, kinds)
-        tail = max(len(text) - _TAIL_CHARS, spans[-1].end if spans else 0)
+        ends = [span.end for span in find_hidden(text, hidden)]
+        # What is the firm's is shown, so it must be whole: more digits behind it would make it somebody else's.
+        finds = [(span, text[span.start : span.end]) for span in find_personal(text, hidden.kinds)]
+        own = (span for span, written in finds if hidden.is_own(span.kind, written))
+        ends += [span.end for span in own if _IS_WHOLE.match(text, span.end)]
+        tail = max(len(text) - _TAIL_CHARS, *ends, 0)
         half = _HALF_A_FIND.search(text, tail)
         text = text[: half.start() if half else tail] + "…"
-    return mask_for_display(text, kinds).text
+    return mask_for_display(text, hidden).text
 
 
-def find_hidden(text: str, kinds: Collection[Kind], *, keep: Keep = _keep_nothing) -> list[Span]:
-    """Every find, in order, with those that are seen only once others are gone."""
+def find_hidden(text: str, hidden: Hidden, *, keep: Keep = _keep_nothing) -> list[Span]:
+    """Every find that is hidden, in order, with those that are seen only once others are gone."""
     found: list[Span] = []
     for _ in range(_MAX_ROUNDS):
-        spans = [span for span in find_personal(text, kinds) if not keep(span.kind, text[span.start : span.end])]
+        spans = find_personal(text, hidden.kinds)
         if not spans:
             break
-        found += spans
         for span in spans:
+            written = text[span.start : span.end]
+            if hidden.hides(span.kind, written) and not keep(span.kind, written):
+                found.append(span)
+            # What is shown goes too: nothing hides behind it.
             text = text[: span.start] + _BLANK * (span.end - span.start) + text[span.end :]
     return sorted(found, key=lambda span: span.start)
 

@@ -1,13 +1,16 @@
 """What is done with personal data in messages: by default, and by the word of each site."""
 
 import asyncio
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from enum import StrEnum
 from uuid import UUID
 
 from ryadom.privacy.detect import Kind, has_many_digits
 from ryadom.privacy.display import mask_for_display
+from ryadom.privacy.hidden import Hidden
 from ryadom.privacy.masking import replace_personal
+from ryadom.privacy.own_contacts import OwnContacts
 from ryadom.store.database import Database
 from ryadom.store.masking import PolicyRow, all_policies
 
@@ -53,16 +56,17 @@ def policies_from(rows: Iterable[PolicyRow]) -> dict[Kind, Policy]:
 class Masking:
     """Replaces in bodies what their site does not want stored, and says what it wants masked on display.
 
-    Holds the policies, so that a message asks no database.
+    Holds the policies and the firms' own contacts, so that a message asks no database.
 
     Whoever owns it calls `refresh` at the start and every `REFRESH_INTERVAL_S`; while Postgres is away the policies
-    stay as they were, and nothing is stored anyway.
+    stay as they were, and nothing is stored anyway. `clock`: monotonic, in seconds.
     """
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, *, clock: Callable[[], float] = time.monotonic) -> None:
         self._database = database
+        self._own = OwnContacts(clock)
         self._replaced: Mapping[UUID, frozenset[Kind]] = {}
-        self._masked: Mapping[UUID, frozenset[Kind]] = {}
+        self._hidden: Mapping[UUID, Hidden] = {}
 
     async def refresh(self) -> None:
         """Takes over what the sites say now.
@@ -72,12 +76,17 @@ class Masking:
         """
         async with self._database.connection() as connection:
             rows = await all_policies(connection)
+            own = await self._own.read(connection)
         by_site: dict[UUID, list[PolicyRow]] = {}
         for row in rows:
             by_site.setdefault(row.site_id, []).append(row)
         policies = {site_id: policies_from(said) for site_id, said in by_site.items()}
         self._replaced = {site_id: _kinds(said, Policy.REPLACE) for site_id, said in policies.items()}
-        self._masked = {site_id: _kinds(said, Policy.MASK) for site_id, said in policies.items()}
+        masked = {site_id: _kinds(said, Policy.MASK) for site_id, said in policies.items()}
+        self._hidden = {
+            site_id: Hidden(masked.get(site_id, _MASKED_BY_DEFAULT), own.get(site_id, frozenset()))
+            for site_id in masked.keys() | own.keys()
+        }
 
     def apply(self, site_id: UUID, body: str) -> str:
         """The body as it may be stored and told."""
@@ -92,12 +101,12 @@ class Masking:
     def _apply_long(self, site_id: UUID, body: str) -> str:
         kept = self.apply(site_id, body)
         # What those see who see masks, before the loop asks for it: it is kept.
-        mask_for_display(kept, self.masked_kinds(site_id))
+        mask_for_display(kept, self.hidden_on(site_id))
         return kept
 
-    def masked_kinds(self, site_id: UUID) -> frozenset[Kind]:
-        """What the site wants masked on display."""
-        return self._masked.get(site_id, _MASKED_BY_DEFAULT)
+    def hidden_on(self, site_id: UUID) -> Hidden:
+        """What is masked on display there: what the site wants, but what the firm says of itself."""
+        return self._hidden.get(site_id, _HIDDEN_BY_DEFAULT)
 
 
 def _kinds(policies: Mapping[Kind, Policy], wanted: Policy) -> frozenset[Kind]:
@@ -106,3 +115,4 @@ def _kinds(policies: Mapping[Kind, Policy], wanted: Policy) -> frozenset[Kind]:
 
 _REPLACED_BY_DEFAULT = _kinds(DEFAULT_POLICIES, Policy.REPLACE)
 _MASKED_BY_DEFAULT = _kinds(DEFAULT_POLICIES, Policy.MASK)
+_HIDDEN_BY_DEFAULT = Hidden(_MASKED_BY_DEFAULT)

@@ -19,6 +19,7 @@ from ryadom.core.widget_settings import read_settings
 from ryadom.errors import BadBody
 from ryadom.privacy.contact_list import Contact, address_of, contacts_in
 from ryadom.privacy.detect import Kind
+from ryadom.privacy.hidden import NOTHING_HIDDEN
 from ryadom.protocol.public import PublicConversation, PublicCustomer
 from ryadom.protocol.shared import AuthorKind
 from ryadom.store.cards import OwnMessage, own_messages
@@ -96,8 +97,8 @@ async def make_case(
         raise Withheld(SHUT_OUT)
     _check_basis(customer)
     # So many digits take half a second, and others chat meanwhile.
-    written = await asyncio.to_thread(contacts_in, bounded(messages), ())
-    news = await asyncio.to_thread(contacts_in, _own_words(conversation_id, said[:MAX_SAID]), ())
+    written = await asyncio.to_thread(contacts_in, bounded(messages), NOTHING_HIDDEN)
+    news = await asyncio.to_thread(contacts_in, _own_words(conversation_id, said[:MAX_SAID]), NOTHING_HIDDEN)
     phone = customer.phone or next(iter(_of_kind(written, Kind.PHONE)), "")
     email = customer.email or next(iter(_of_kind(written, Kind.EMAIL)), "")
     if needs_contacts and not phone and not email:

@@ -14,6 +14,7 @@ from ryadom.core.reveals import Reveals
 from ryadom.core.shown_profiles import ShownProfile, show_profile
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.privacy.contact_list import Contact, contacts_in
+from ryadom.privacy.hidden import NOTHING_HIDDEN
 from ryadom.store.cards import origin_of, own_messages
 from ryadom.store.customer_cards import CustomerFacts, find_card
 from ryadom.store.customer_notes import list_notes
@@ -66,7 +67,7 @@ class CardReveals:
             card = await find_card(connection, site_id=site_id, visitor_id=visitor_id)
             notes = await list_notes(connection, site_id=site_id, visitor_id=visitor_id, limit=MAX_NOTES)
         # So many digits take half a second, and others write meanwhile.
-        contacts = await asyncio.to_thread(contacts_in, bounded(messages), frozenset())
+        contacts = await asyncio.to_thread(contacts_in, bounded(messages), NOTHING_HIDDEN)
         await self._journal.write([place.record(Action.REVEALED, actor, what="whole_card")])
         return RevealedCard(
             name=names.shown,
@@ -74,7 +75,7 @@ class CardReveals:
             contacts=contacts,
             landing_url=origin.landing_url,
             campaign=campaign_of(origin.landing_url),
-            profile=show_profile(profile, ()),
+            profile=show_profile(profile, NOTHING_HIDDEN),
             facts=card.facts,
-            notes=shown_notes(notes, ()),
+            notes=shown_notes(notes, NOTHING_HIDDEN),
         )

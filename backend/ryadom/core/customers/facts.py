@@ -1,6 +1,6 @@
 """What may be written down of a customer: checked field by field, and shown with masks where the site wants them."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -10,6 +10,7 @@ from ryadom.core.texts import clean_email, clean_line, clean_note
 from ryadom.errors import BadBody, ContactNotKept
 from ryadom.privacy.detect import Kind
 from ryadom.privacy.display import HIDDEN, mask_for_display
+from ryadom.privacy.hidden import Hidden
 from ryadom.privacy.policies import Masking
 from ryadom.store.customer_cards import CustomerFacts
 
@@ -53,18 +54,19 @@ async def _kept(masking: Masking, site_id: UUID, field: str, text: str) -> str:
     return kept
 
 
-def cover_fact(field: str, value: str, kinds: Collection[Kind]) -> str:
-    """A field as those see it from whom these kinds are hidden.
+def cover_fact(field: str, value: str, hidden: Hidden) -> str:
+    """A field as those see it from whom this is hidden.
 
     A contact that no detector knows for one is hidden as a whole.
     """
-    if not value or not kinds:
+    if not value or not hidden:
         return value
-    shown = mask_for_display(value, kinds).text
-    return HIDDEN if shown == value and _CONTACTS.get(field) in kinds else shown
+    shown = mask_for_display(value, hidden).text
+    kind = _CONTACTS.get(field)
+    return HIDDEN if shown == value and kind is not None and hidden.hides(kind, value) else shown
 
 
-def cover_facts(facts: CustomerFacts, kinds: Collection[Kind]) -> tuple[CustomerFacts, tuple[str, ...]]:
+def cover_facts(facts: CustomerFacts, hidden: Hidden) -> tuple[CustomerFacts, tuple[str, ...]]:
     """All fields so, and the names of those in which something is hidden."""
-    shown = {field: cover_fact(field, getattr(facts, field), kinds) for field in FIELDS}
+    shown = {field: cover_fact(field, getattr(facts, field), hidden) for field in FIELDS}
     return replace(facts, **shown), tuple(field for field in FIELDS if shown[field] != getattr(facts, field))

@@ -1,7 +1,7 @@
 """What a card shows of a customer beyond one conversation: into the journal first, then shown."""
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -20,8 +20,8 @@ from ryadom.live.admission import Admission
 from ryadom.live.journal_queue import JournalQueue
 from ryadom.live.owner import Owner
 from ryadom.privacy.contacts import CONTACT_KINDS
-from ryadom.privacy.detect import Kind
 from ryadom.privacy.display import mask_for_display
+from ryadom.privacy.hidden import NOTHING_HIDDEN, Hidden
 from ryadom.privacy.policies import Masking
 from ryadom.store.customer_cards import Change, CustomerCard, CustomerFacts, find_card, list_changes
 from ryadom.store.customer_links import KnownPerson, VisitorRef, describe, linked_to
@@ -150,14 +150,14 @@ class CustomerViews:
         others = [one.ref for one in linked] + [one.person.ref for one in likely]
         record = place.record(Action.CARD_VIEWED, actor, *others, what="customer")
         await self._journal.write([record])
-        kinds = frozenset() if sees_contacts else self._masking.masked_kinds(place.site.id)
-        facts, masked = await asyncio.to_thread(cover_facts, card.facts, kinds)
+        hidden = NOTHING_HIDDEN if sees_contacts else self._masking.hidden_on(place.site.id)
+        facts, masked = await asyncio.to_thread(cover_facts, card.facts, hidden)
         return CustomerShown(
             revision=card.revision,
             facts=facts,
             changed_at=card.changed_at,
             masked=masked,
-            notes=await asyncio.to_thread(shown_notes, notes, kinds),
+            notes=await asyncio.to_thread(shown_notes, notes, hidden),
             linked=[self._named(one, sees_contacts) for one in linked],
             likely=[replace(one, person=self._named(one.person, sees_contacts)) for one in likely],
             requests=requests,
@@ -173,7 +173,7 @@ class CustomerViews:
         self._reveals.spend(operator_id)
         place, card, notes = await self._read(operator_id, conversation_id)
         await self._journal.write([place.record(Action.REVEALED, actor, what="customer")])
-        return Written(facts=card.facts, notes=shown_notes(notes, ()))
+        return Written(facts=card.facts, notes=shown_notes(notes, NOTHING_HIDDEN))
 
     async def history(
         self,
@@ -201,9 +201,9 @@ class CustomerViews:
         action = Action.REVEALED if reveals else Action.CARD_VIEWED
         await self._journal.write([place.record(action, actor, what="customer_history")])
         is_clear = sees_contacts or reveals
-        kinds = frozenset() if is_clear else self._masking.masked_kinds(site_id)
+        hidden = NOTHING_HIDDEN if is_clear else self._masking.hidden_on(site_id)
         page = found[:PAGE_CHANGES]
-        changes = await asyncio.to_thread(lambda: [_shown_change(one, kinds) for one in page])
+        changes = await asyncio.to_thread(lambda: [_shown_change(one, hidden) for one in page])
         return HistoryPage(changes=changes, next_id=page[-1].id if len(found) > len(page) else None)
 
     async def _find_likely(
@@ -216,7 +216,9 @@ class CustomerViews:
         sees_contacts: bool,
     ) -> list[LikelyPerson]:
         """Whoever may be the same person; nobody while this operator is ahead of their pace."""
-        is_paced = not sees_contacts and any(CONTACT_KINDS & self._masking.masked_kinds(one.id) for one in place.sites)
+        is_paced = not sees_contacts and any(
+            CONTACT_KINDS & self._masking.hidden_on(one.id).kinds for one in place.sites
+        )
 
         def spend(tried: int) -> None:
             if not is_paced:
@@ -246,7 +248,7 @@ class CustomerViews:
     def _named(self, person: KnownPerson, sees_contacts: bool) -> KnownPerson:
         if sees_contacts:
             return person
-        return replace(person, name=mask_for_display(person.name, self._masking.masked_kinds(person.site_id)).text)
+        return replace(person, name=mask_for_display(person.name, self._masking.hidden_on(person.site_id)).text)
 
 
 async def find_kept_place(connection: Connection, operator_id: UUID, conversation_id: UUID) -> Place:
@@ -261,11 +263,11 @@ async def find_kept_place(connection: Connection, operator_id: UUID, conversatio
     return place
 
 
-def shown_notes(notes: Sequence[CustomerNote], kinds: Collection[Kind]) -> list[ShownNote]:
-    """Notes as those see them from whom these kinds are hidden."""
+def shown_notes(notes: Sequence[CustomerNote], hidden: Hidden) -> list[ShownNote]:
+    """Notes as those see them from whom this is hidden."""
     shown = []
     for note in notes:
-        body = mask_for_display(note.body, kinds).text if kinds else note.body
+        body = mask_for_display(note.body, hidden).text if hidden else note.body
         shown.append(
             ShownNote(
                 id=note.id,
@@ -281,8 +283,8 @@ def shown_notes(notes: Sequence[CustomerNote], kinds: Collection[Kind]) -> list[
     return shown
 
 
-def _shown_change(change: Change, kinds: Collection[Kind]) -> ShownChange:
-    before, after = (cover_fact(change.field, text, kinds) for text in (change.before, change.after))
+def _shown_change(change: Change, hidden: Hidden) -> ShownChange:
+    before, after = (cover_fact(change.field, text, hidden) for text in (change.before, change.after))
     return ShownChange(
         id=change.id,
         field=change.field,

@@ -4,7 +4,6 @@ A customer calls and says their number: whoever sees contacts masked finds them 
 """
 
 import re
-from collections.abc import Collection
 
 from msgspec import Struct
 
@@ -13,11 +12,11 @@ from ryadom.core.search.query import Query, phrase
 from ryadom.core.search.words import PHONE_MARK, phones_of, words_of
 from ryadom.live.limits import Limits
 from ryadom.live.rate import Rate
-from ryadom.privacy.contacts import CONTACT_KINDS, NATIONAL_DIGITS
+from ryadom.privacy.contacts import CONTACT_KINDS, NATIONAL_DIGITS, exact_form
 from ryadom.privacy.detect import Kind, find_personal
-from ryadom.privacy.detect.emails import split_email
 from ryadom.privacy.detect.folding import fold
 from ryadom.privacy.display import find_hidden
+from ryadom.privacy.hidden import Hidden
 from ryadom.privacy.masking import digits_of
 from ryadom.store.search_cards import CONTACTS, CardField
 from ryadom.store.sql import Connection
@@ -50,21 +49,22 @@ class WholeContact(Struct, frozen=True):
     kind: Kind
     form: str
 
-    def is_in(self, text: str, kinds: Collection[Kind]) -> bool:
-        """Whether it stands in a text of which these kinds are masked. As a whole: a longer number is another one.
+    def is_in(self, text: str, hidden: Hidden) -> bool:
+        """Whether it stands in a text of which this is masked. As a whole: a longer number is another one.
 
         Linear, but a text full of digits takes long: for a thread.
         """
-        spans = find_hidden(text, CONTACT_KINDS | set(kinds))
+        # The firm's own are looked for as all others are.
+        spans = find_hidden(text, Hidden(CONTACT_KINDS | hidden.kinds))
         return any(
-            span.kind is self.kind and _form_of(self.kind, text[span.start : span.end]) == self.form for span in spans
+            span.kind is self.kind and exact_form(self.kind, text[span.start : span.end]) == self.form for span in spans
         )
 
-    def is_on(self, one: CardField, kinds: Collection[Kind]) -> bool:
+    def is_on(self, one: CardField, hidden: Hidden) -> bool:
         """Whether a field of a card is it, or has it among its words."""
         if CONTACTS.get(one.field) == self.kind.value:
-            return _form_of(self.kind, one.text) == self.form
-        return self.is_in(one.text, kinds)
+            return exact_form(self.kind, one.text) == self.form
+        return self.is_in(one.text, hidden)
 
     async def as_tsquery(self, connection: Connection, lexemes: Lexemes) -> str:
         """What the index finds it by, and a little more; empty for an address of words that say nothing («и@и.рф»)."""
@@ -82,10 +82,10 @@ def read_whole(typed: str) -> WholeContact | None:
         return None
     phones = phones_of(typed)
     if len(phones) == 1 and phones[0].end == len(typed) and _AROUND_A_PHONE.fullmatch(typed[: phones[0].start]):
-        return None if _is_half_typed(typed) else WholeContact(Kind.PHONE, _form_of(Kind.PHONE, typed))
+        return None if _is_half_typed(typed) else WholeContact(Kind.PHONE, exact_form(Kind.PHONE, typed))
     spans = find_personal(typed, {Kind.EMAIL})
     if "@" in typed and [(span.start, span.end) for span in spans] == [(0, len(typed))]:
-        return WholeContact(Kind.EMAIL, _form_of(Kind.EMAIL, typed))
+        return WholeContact(Kind.EMAIL, exact_form(Kind.EMAIL, typed))
     return None
 
 
@@ -121,14 +121,3 @@ def _is_too_short(phone: str) -> bool:
     length = is_possible_number_for_type_with_reason(number, PhoneNumberType.FIXED_LINE_OR_MOBILE)
     short = (ValidationResult.TOO_SHORT, ValidationResult.IS_POSSIBLE_LOCAL_ONLY, ValidationResult.INVALID_LENGTH)
     return length in short and not is_valid_number(number)
-
-
-def _form_of(kind: Kind, written: str) -> str:
-    if kind is Kind.EMAIL:
-        local, domain = split_email(fold(written).text)
-        return f"{local}@{domain}".lower()
-    digits = digits_of(written)
-    if "+" in fold(written).text:
-        return digits
-    is_home = len(digits) == NATIONAL_DIGITS or (len(digits) == NATIONAL_DIGITS + 1 and digits[0] in _TRUNK_CODES)
-    return _HOME_CODE + digits[-NATIONAL_DIGITS:] if is_home else digits

@@ -25,6 +25,7 @@ from ryadom.live.journal_queue import JournalQueue
 from ryadom.live.limits import Limits
 from ryadom.live.owner import Owner
 from ryadom.live.rate import Rate
+from ryadom.privacy.hidden import NOTHING_HIDDEN, Hidden
 from ryadom.privacy.person_keys import PersonKeys
 from ryadom.privacy.policies import Masking
 from ryadom.privacy.veil import Veil
@@ -118,7 +119,7 @@ class SearchDesk(Struct, frozen=True, kw_only=True):
             query, corrected = await self._understand(connection, wanted.query, [site.id for site in sites])
             if query.finds_nothing or not sites:
                 return Found(results=(), is_too_little=query.finds_nothing)
-            veils = {site.id: frozenset() if sees_contacts else self.masking.masked_kinds(site.id) for site in sites}
+            veils = {site.id: NOTHING_HIDDEN if sees_contacts else self.masking.hidden_on(site.id) for site in sites}
             whole = read_whole(wanted.query) if any(veils.values()) else None
             if whole:
                 _spend(self.whole_admission, operator_id)
@@ -289,10 +290,10 @@ def _spend(admission: Admission[UUID], operator_id: UUID) -> None:
         place.leave()
 
 
-def _groups(query: Query, veils: Mapping[UUID, Collection[object]], whole: str) -> list[_Group]:
+def _groups(query: Query, veils: Mapping[UUID, Hidden], whole: str) -> list[_Group]:
     groups = []
     for is_veiled in (False, True):
-        site_ids = [site_id for site_id, kinds in veils.items() if bool(kinds) is is_veiled]
+        site_ids = [site_id for site_id, hidden in veils.items() if bool(hidden) is is_veiled]
         if site_ids:
             tsquery = masked_tsquery(query, whole) if is_veiled else query.as_tsquery(but_contacts=False)
             groups.append(_Group(site_ids, tsquery))

@@ -1,7 +1,7 @@
 """What is shown of hits: each text as this operator may see it, confirmed and cut around what was found."""
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -13,8 +13,8 @@ from ryadom.core.search.excerpts import Piece, excerpt_of
 from ryadom.core.search.lexemes import Lexemes
 from ryadom.core.search.matching import Places, Reading, find_in, read
 from ryadom.core.search.query import Query
-from ryadom.privacy.detect import Kind
 from ryadom.privacy.display import mask_for_display
+from ryadom.privacy.hidden import Hidden
 from ryadom.protocol.operator import Conversation
 from ryadom.store import search as store
 from ryadom.store.purviews import Purview
@@ -87,7 +87,7 @@ async def confirm_hits(
     query: Query,
     whole: WholeContact | None,
     lexemes: Lexemes,
-    veils: Mapping[UUID, frozenset[Kind]],
+    veils: Mapping[UUID, Hidden],
     wanted: SearchFilter,
     purview: Purview | None,
 ) -> list[FoundText]:
@@ -154,22 +154,22 @@ async def _cards_of(connection: Connection, texts: Sequence[tuple[UUID, HitText]
     return [known.get(person, ()) if person else () for person in people]
 
 
-def _readings(text: HitText, card: Card, kinds: Collection[Kind]) -> list[Reading]:
+def _readings(text: HitText, card: Card, hidden: Hidden) -> list[Reading]:
     def shown(part: str) -> str:
-        return mask_for_display(part, kinds).text if kinds else part
+        return mask_for_display(part, hidden).text if hidden else part
 
     if text.seq == CARD_SEQ:
         return [
-            read(cover_fact(CONTACTS.get(one.field, one.field), one.text, kinds), is_name=one.is_named) for one in card
+            read(cover_fact(CONTACTS.get(one.field, one.field), one.text, hidden), is_name=one.is_named) for one in card
         ]
     return [read(shown(text.body)), *(read(shown(name), is_name=True) for name in text.file_names)]
 
 
-def _held(whole: WholeContact, text: HitText, card: Card, kinds: Collection[Kind]) -> list[bool]:
+def _held(whole: WholeContact, text: HitText, card: Card, hidden: Hidden) -> list[bool]:
     """Of each of these texts whether it holds the contact under a mask; of none where nothing is masked."""
     if text.seq == CARD_SEQ:
-        return [bool(kinds) and whole.is_on(one, kinds) for one in card]
-    return [bool(kinds) and whole.is_in(part, kinds) for part in (text.body, *text.file_names)]
+        return [bool(hidden) and whole.is_on(one, hidden) for one in card]
+    return [bool(hidden) and whole.is_in(part, hidden) for part in (text.body, *text.file_names)]
 
 
 def _found_card(

@@ -15,6 +15,7 @@ from ryadom.core.search.words import Word, grams_of, phones_of, words_of
 from ryadom.privacy.detect import Kind
 from ryadom.privacy.detect.emails import may_hold_email
 from ryadom.privacy.display import find_hidden
+from ryadom.privacy.hidden import Hidden
 from ryadom.store.search_cards import Card
 
 _MAX_PLACE = 16_383
@@ -184,6 +185,6 @@ def _contacts_in(text: str) -> list[tuple[int, int]]:
     """
     if not any(map(str.isdigit, text)) and not may_hold_email(text):
         return []
-    found = find_hidden(text, _ALL_KINDS)
-    alone = chain.from_iterable(find_hidden(text, {kind}) for kind in {span.kind for span in found})
+    found = find_hidden(text, Hidden(_ALL_KINDS))
+    alone = chain.from_iterable(find_hidden(text, Hidden(frozenset({kind}))) for kind in {span.kind for span in found})
     return [(span.start, span.end) for span in chain(found, alone)]
