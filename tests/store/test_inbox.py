@@ -139,7 +139,9 @@ async def test_whoever_waits_for_a_person_is_listed_longest_wait_first(town: Tow
     assert await town.walk(Folder.UNANSWERED, Filter(scores=(1, 3, 5))) == []
 
 
-async def test_whose_turn_it_is_counts_those_of_own_departments_and_of_none(town: Town) -> None:
+async def test_whose_turn_it_is_counts_those_of_own_departments_and_of_none(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def counted(*department_ids: UUID, purview: Purview | None = None) -> tuple[int, int | None]:
         reader = Reader(
             operator_id=town.reader.operator_id,
@@ -166,6 +168,12 @@ async def test_whose_turn_it_is_counts_those_of_own_departments_and_of_none(town
         served_site_ids=[town.other.head.site_id],
     )
     assert (await count_folders(town.connection, elsewhere)).own_waiting == len(queue)
+    # A long queue is not walked to its end for them.
+    is_own = [row in own for row in queue]
+    most = is_own.index(False) + 1
+    assert sum(is_own) >= most
+    monkeypatch.setattr(inbox, "MAX_COUNT", most)
+    assert await counted(town.departments[0]) == (most, most - 1)
 
 
 async def test_what_is_in_no_department_or_nobodys_is_let_through_alone_and_beside_others(town: Town) -> None:

@@ -10,7 +10,8 @@ from ryadom.protocol.operator import Folder
 from ryadom.protocol.shared import Status
 from ryadom.store import view_counts
 from ryadom.store.database import Database
-from ryadom.store.inbox import Reader, filter_values
+from ryadom.store.ids import new_id
+from ryadom.store.inbox import Reader
 from ryadom.store.purviews import Purview
 from ryadom.store.view_counts import MAX_COUNT, MAX_LOOKED, ViewCount, count_view
 from tests.store.inbox_town import BEGINNING, Town, crowd, run_plan
@@ -70,6 +71,40 @@ async def test_wait_counts_from_its_minute_on_and_for_nobody_who_is_answered_or_
         assert counted.count == min(expected, MAX_COUNT), minutes
 
 
+async def test_who_has_waited_longest_is_counted_however_many_are_newer_and_of_each_site(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view_counts, "MAX_LOOKED", 20)
+    monkeypatch.setattr(view_counts, "MIN_LOOKED", 10)
+    here, there = town.scene.head.site_id, town.other.head.site_id
+    reader = Reader(operator_id=town.operators[0], site_ids=[here, there])
+    # All have begun to wait just now, but for those who have been quiet for longest.
+    await town.connection.execute("UPDATE conversations SET waiting_since = now(), is_blocked = false")
+    for site_id, count in ((here, 3), (there, 2)):
+        await town.connection.execute(
+            """
+            UPDATE conversations SET waiting_since = now() - interval '9 minutes'
+            WHERE id IN (
+                SELECT id FROM conversations
+                WHERE site_id = $1 AND status = 'open' AND bot_id IS NULL
+                ORDER BY active_at LIMIT $2
+            )
+            """,
+            site_id,
+            count,
+        )
+    waits = await count_view(town.connection, reader, Filter(), unanswered_min=5)
+    assert waits == ViewCount(count=5, is_more=False)
+    # What is on the second site alone is found there, for all that the first one has.
+    tag = new_id()
+    await town.connection.execute(
+        "UPDATE conversations SET tag_ids = ARRAY[$2::uuid] WHERE site_id = $1 AND status = 'open'", there, tag
+    )
+    wanted = Filter(tag_ids=(tag,), states=(State.OPEN, State.SNOOZED))
+    tagged = await count_view(town.connection, reader, wanted, unanswered_min=None)
+    assert tagged == ViewCount(count=10, is_more=True)
+
+
 async def test_counting_reads_no_more_than_the_newest_by_the_index_of_its_condition(town: Town) -> None:
     await crowd(town)
     # As it is outside of the town: what is opened again loses its score.
@@ -85,13 +120,12 @@ async def test_counting_reads_no_more_than_the_newest_by_the_index_of_its_condit
         ("conversations_leader", Filter(operator_ids=(operator,))),
         ("conversations_department", Filter(department_ids=(department,))),
         ("conversations_score", Filter(scores=(1, 2))),
+        ("conversations_unanswered", Filter(is_unanswered=True, operator_ids=(operator,))),
     ]
     for index, wanted in ways:
         for reader in (town.reader, limited(town)):
-            query, narrowing = view_counts._driver_of(wanted).of(reader.purview)
-            values = filter_values(reader, wanted) | narrowing
-            del values["statuses"]
-            values |= {"unanswered_min": None, "max_looked": MAX_LOOKED, "status": Status.CLOSED}
+            query, values = view_counts._query_of(reader, wanted)
+            values |= {"unanswered_min": 5} if wanted.is_unanswered else {"status": Status.CLOSED}
             for mode in ("force_custom_plan", "force_generic_plan"):
                 steps = await run_plan(town.connection, query, values, mode)
                 found = [step for step in steps if step.get("Relation Name") == "conversations"]

@@ -1,5 +1,7 @@
 """Figures of reports lead to the conversations that they count: just these, page by page, within one's own sight."""
 
+from uuid import UUID
+
 import pytest
 
 from ryadom.core.reports import desk
@@ -90,6 +92,17 @@ async def test_each_figure_has_as_many_conversations_as_it_says(
         for query in ({"figure": "rating"}, {"figure": "missed", "after": "x"}, {"figure": "missed", "after": "1 2 3"}):
             refused = await vera.http.get(LISTED, params=query)
             assert (refused.status_code, refused.json()["error"]["code"]) == (400, "bad_frame")
+        # What has left their sight since is counted, and can't be opened.
+        assert all(one["is_shown"] for one in await listed(semyon, "conversations"))
+        async with server.database.connection() as connection:
+            await connection.execute(
+                "UPDATE conversations SET department_id = $2 WHERE id = $1",
+                again,
+                UUID(shop.service),
+            )
+        seen = {one["conversation_id"]: one["is_shown"] for one in await listed(semyon, "conversations")}
+        assert seen == {again: False, left: True}
+        assert all(one["is_shown"] for one in await listed(vera, "conversations"))
         # Whose visitor is blocked is counted, and can't be opened.
         async with server.database.connection() as connection:
             await connection.execute("UPDATE conversations SET is_blocked = true WHERE id = $1", left)

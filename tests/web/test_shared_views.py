@@ -119,7 +119,17 @@ async def test_view_of_a_department_is_for_who_is_in_it_and_who_looks_after_all(
         async with server.database.connection() as connection:
             await connection.execute("UPDATE departments SET archived_at = now() WHERE id = $1", shop.sales)
         assert (await seen_by(anna), await seen_by(vera)) == ([], both)
-        assert (await change(vera, of_sales, sales))[1]["error"]["code"] == "department_unknown"
+        refused = await vera.http.post(SHARED, json={"view": view(), "audience": sales})
+        assert refused.json()["error"]["code"] == "department_unknown"
+        status, of_sales = await change(vera, of_sales, sales, name="Продажа")
+        assert (status, of_sales["version"]) == (200, 2)
+        # So it is called what it was, and comes back when it was deleted by mistake.
+        status, of_sales = await change(vera, of_sales, sales, name="Продажи")
+        gone = await vera.http.request("DELETE", f"{SHARED}/{of_sales['id']}", json={"over_version": 3})
+        assert gone.status_code == 204
+        kept = {name: of_sales[name] for name in ("id", "name", "filter")}
+        of_sales = await share(vera, kept, sales, after=3)
+        assert (await change(vera, of_sales, sales | {"department_id": str(uuid4())}))[0] == 404
         assert (await change(vera, of_sales, on_site(server)))[0] == 200
         assert (await seen_by(oleg)) == [("Продажи", False)]
         # The view is the firm's: whoever has made it may lose the right, and leave.

@@ -475,7 +475,7 @@ export interface Colleague {
  * Sizes of the folders: `waiting` and `mine` at most 1,000 (shown as "999+"), the others at most 100 ("99+").
  *
  * `own_waiting`: of `waiting` those that wait for this operator: of their departments or of none, and on a site where
- * they are in none of its departments, all.
+ * they are in none of its departments, all. These are counted among the first 1,000 of each site's queue.
  */
 export interface Counts {
   waiting: number;

@@ -25,7 +25,7 @@ from ryadom.protocol.operator import SharedViewsChanged
 from ryadom.store import journal
 from ryadom.store import shared_views as store
 from ryadom.store.database import Database
-from ryadom.store.departments import find_offered
+from ryadom.store.departments import archived_departments, find_offered
 from ryadom.store.journal import Naming, Noted
 from ryadom.store.journal_chain import Action, Actor, Record
 from ryadom.store.operator_sessions import OperatorSession
@@ -99,7 +99,7 @@ class SharedViews:
         """
         stored = _stored(view, audience, version=after + 1)
         async with self._database.transaction() as connection:
-            site_ids = await _check_audience(connection, session, audience)
+            site_ids = await _check_audience(connection, session, audience, may_be_archived=after > 0)
             if not await store.insert_shared(connection, stored):
                 found = await _find(connection, session, view.id)
                 if _stored(found, found.audience, version=0) == _stored(view, audience, version=0):
@@ -126,7 +126,8 @@ class SharedViews:
         stored = _stored(View(id=id, **asdict(view)), audience, version=over_version)
         async with self._database.transaction() as connection:
             before = await _find(connection, session, id)
-            site_ids = await _check_audience(connection, session, audience)
+            is_kept = audience == before.audience
+            site_ids = await _check_audience(connection, session, audience, may_be_archived=is_kept)
             if before.audience.controller_id != audience.controller_id:
                 raise BadBody("A view stays with its controller: share a copy.", field="audience.controller_id")
             site_ids |= await _sites_of(connection, session, before.audience)
@@ -209,8 +210,10 @@ async def _sites_of(connection: Connection, session: OperatorSession, audience: 
     return {site.id for site in reach.sites_of(audience.controller_id)}
 
 
-async def _check_audience(connection: Connection, session: OperatorSession, audience: Audience) -> set[UUID]:
-    """The sites on which it is to be seen.
+async def _check_audience(
+    connection: Connection, session: OperatorSession, audience: Audience, *, may_be_archived: bool
+) -> set[UUID]:
+    """The sites on which it is to be seen. `may_be_archived`: so is its department, by which it was shared before.
 
     Raises:
         BadBody: a department of no site.
@@ -229,7 +232,11 @@ async def _check_audience(connection: Connection, session: OperatorSession, audi
     if audience.department_id is not None:
         purview = await find_purview(connection, session.operator_id)
         is_seen = purview is None or audience.department_id in purview.department_ids
-        if not is_seen or await find_offered(connection, site_id=site.id, id=audience.department_id) is None:
+        is_there = await find_offered(connection, site_id=site.id, id=audience.department_id) is not None
+        if not is_there and may_be_archived:
+            archived = (await archived_departments(connection, [site.id])).get(site.id, [])
+            is_there = any(one.id == audience.department_id for one in archived)
+        if not is_seen or not is_there:
             raise DepartmentUnknown("The site offers no such department.", field="audience.department_id")
     return {site.id}
 

@@ -87,8 +87,12 @@ class _Part(Database):
 
     @asynccontextmanager
     async def _lend(self) -> AsyncIterator[asyncpg.Connection]:
-        async with asyncio.timeout(ACQUIRE_TIMEOUT_S):
-            await self._turns.acquire()
+        try:
+            async with asyncio.timeout(ACQUIRE_TIMEOUT_S):
+                await self._turns.acquire()
+        except TimeoutError:
+            # That says nothing of Postgres: whoever watches the log for outages is not called for it.
+            raise DatabaseUnavailable("Too much of this is asked for at once. Try again.", retry_after_s=5.0) from None
         try:
             async with super()._lend() as connection:
                 yield connection

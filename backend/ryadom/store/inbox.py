@@ -123,7 +123,10 @@ async def list_folder(
 
 
 async def count_folders(connection: Connection, reader: Reader) -> Counts:
-    """How many are in each folder; `waiting`, `own_waiting` and `mine` at most 1,000, the others at most 100."""
+    """How many are in each folder; `waiting`, `own_waiting` and `mine` at most 1,000, the others at most 100.
+
+    `own_waiting` is counted among the first 1,000 of each site's queue, which is all of one that is no longer.
+    """
     query, narrowing = _count_folders.of(reader.purview)
     site_ids = list(reader.site_ids)
     row = await query.one(

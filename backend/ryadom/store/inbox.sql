@@ -519,7 +519,8 @@ ORDER BY page.sort_at, page.id;
 -- name: count_folders
 -- By conversations_queue, _leader, _department, _activity and _snoozed; counting stops at :max_count for what wants
 -- something of the operator, and at :max_large_count for the rest: panels ask after every change. Of what is closed nothing is
--- counted here for whoever is limited (:max_closed_count), and of who waits for the operator for whom all do (:max_own_count).
+-- counted here for whoever is limited (:max_closed_count), and of who waits for the operator for whom all do (:max_own_count). Theirs
+-- are looked for among the first so many of each site's queue: a walk to the end of a long one would find none of theirs either.
 SELECT
     (
         SELECT count(*) FROM (
@@ -530,10 +531,15 @@ SELECT
     ) AS waiting,
     (
         SELECT count(*) FROM (
-            SELECT 1 FROM conversations AS c
-            WHERE site_id = ANY(:site_ids) AND queued_at IS NOT NULL AND snoozed_until IS NULL AND NOT is_blocked AND IN_PURVIEW
-                AND (department_id IS NULL OR department_id = ANY(CAST(:department_ids AS uuid[]))
-                    OR site_id <> ALL(CAST(:served_site_ids AS uuid[])))
+            SELECT 1 FROM unnest(CAST(:site_ids AS uuid[])) AS site (id)
+            CROSS JOIN LATERAL (
+                SELECT c.department_id FROM conversations AS c
+                WHERE c.site_id = site.id AND queued_at IS NOT NULL AND snoozed_until IS NULL AND NOT is_blocked AND IN_PURVIEW
+                ORDER BY queued_at, c.id
+                LIMIT :max_own_count
+            ) AS c
+            WHERE c.department_id IS NULL OR c.department_id = ANY(CAST(:department_ids AS uuid[]))
+                OR site.id <> ALL(CAST(:served_site_ids AS uuid[]))
             LIMIT :max_own_count
         ) AS counted
     ) AS own_waiting,

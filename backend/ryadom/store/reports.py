@@ -182,6 +182,7 @@ async def list_rounds(
         connection,
         **values,
         now=now,
+        seer_id=scope.purview.operator_id if scope.purview else None,
         after_at=after.asked_at if after else None,
         after_id=after.conversation_id if after else None,
         after_number=after.number if after else None,

@@ -78,7 +78,8 @@ LIMIT :row_limit;
 
 -- name: list_rounds
 -- The rounds that a figure counts (store/reports.py puts its condition in the place of IS_COUNTED), the newest first, and how many
--- there are in all, where the first page is asked for. Whose visitor is blocked by now can't be opened.
+-- there are in all. What can't be opened by now is a conversation whose visitor is blocked, or that :seer_id, who is limited, does not
+-- see any more: a round stays with the department that it was of.
 WITH picked AS (
 PICKED
 ), counted AS MATERIALIZED (
@@ -91,6 +92,7 @@ SELECT
     (SELECT count(*) FROM counted) AS whole,
     EXISTS (
         SELECT FROM conversations AS o WHERE o.site_id = c.site_id AND o.id = c.conversation_id AND NOT o.is_blocked
+            AND sees_conversation(CAST(:seer_id AS uuid), o.site_id, o.department_id, o.assignee_id)
     ) AS is_shown
 FROM counted AS c
 WHERE CAST(:after_at AS timestamptz) IS NULL

@@ -450,3 +450,26 @@ describe("a panel", () => {
     expect(desk.panel.state.link).toBe("online");
   });
 });
+
+test("those who wait are found in an older server, too, as it lists them, until a newer one welcomes", () => {
+  const desk = new Desk();
+  desk.welcome();
+  const listed = () => desk.socket.ofType("list_conversations").map(({ folder }) => folder);
+  desk.readLists();
+  desk.panel.openFolder("filtered", { is_unanswered: true });
+  for (const { request_id, folder } of desk.socket.ofType("list_conversations")) {
+    if (folder !== "unanswered") continue;
+    desk.socket.say({ type: "error", code: "bad_frame", message: "", request_id });
+  }
+  // At once, and never for the other list again.
+  expect(desk.panel.state.inbox.openFolder).toBe("filtered");
+  expect(listed().slice(-2)).toEqual(["unanswered", "filtered"]);
+  desk.panel.openFolder("mine");
+  desk.panel.openFolder("filtered", { is_unanswered: true, states: ["open"] });
+  expect(desk.panel.state.inbox.openFolder).toBe("filtered");
+  desk.lose(1012);
+  desk.pass(60_000);
+  desk.welcome();
+  expect(desk.panel.state.inbox.openFolder).toBe("unanswered");
+  expect(listed()).toContain("unanswered");
+});

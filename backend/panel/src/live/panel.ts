@@ -24,7 +24,7 @@ import {
   withRetry,
 } from "../state/outgoing";
 import { plan } from "../state/plan";
-import { reduce } from "../state/reduce";
+import { isFromOlder, reduce } from "../state/reduce";
 import { type Aimed, commandOfStep } from "../state/steps";
 import { nextLeaseEndMs } from "../state/typing";
 import type { Back } from "./missed";
@@ -319,7 +319,8 @@ export class Panel {
 
   private hearError(error: Extract<OperatorEvent, { type: "error" }>, outgoing: Outgoing): Outgoing {
     const nowMs = this.around.steadyMs();
-    const isExpected = error.code === "conversation_unknown" || error.code === "seq_ahead";
+    const isExpected =
+      error.code === "conversation_unknown" || error.code === "seq_ahead" || isFromOlder(this.state.inbox, error);
     if (error.request_id && !isExpected) this.pace.pause(error.retry_after_s ?? ERROR_PAUSE_S, nowMs);
     const result = refused(outgoing, error, nowMs);
     if (result.givenUp) this.events.onGivenUp(result.givenUp, error.code);

@@ -15,6 +15,8 @@ export interface Session {
   readonly editWindowS: number;
   /** They have stepped away: the server gives them nothing. */
   readonly isAway: boolean;
+  /** While a server is upgraded: this one has no list of those who wait yet. They are among what a filter lets through. */
+  readonly isOlder?: boolean;
   /** The operator's own. */
   readonly departmentIds: ReadonlySet<string>;
   /** By the controller whose they are. */

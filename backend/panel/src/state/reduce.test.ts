@@ -224,7 +224,9 @@ describe("the inbox", () => {
     server.markRead(id, "operator", 1);
     server.setOnline(id, false);
     server.published.length = 0;
+    const { viewsTick } = client.inbox;
     client.do({ type: "event", event: { type: "signs_missed" }, nowMs: 0 });
+    expect(client.inbox.viewsTick).toBeGreaterThan(viewsTick);
     client.settle();
     expectServerState(client, server);
   });

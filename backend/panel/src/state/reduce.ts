@@ -1,5 +1,5 @@
 // The inbox's one reducer: every event, answer and choice goes through it, the view is a function of what comes out.
-import type { Error as ErrorEvent, Filter, Folder, OperatorEvent, UnreadMarked } from "../operator.gen";
+import type { Error as ErrorEvent, Filter, OperatorEvent, UnreadMarked } from "../operator.gen";
 import { startOver, takeCounts, takeList, takeRow, takeStarted } from "./answers";
 import { hide, show } from "./blocking";
 import { doubt } from "./doubts";
@@ -127,7 +127,7 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
       return takePassing(inbox, event);
     case "signs_missed":
       // Also that a conversation was hidden, which no entry tells of.
-      return { ...startOver(inbox), countsDoubt: inbox.tick };
+      return { ...startOver(inbox), countsDoubt: inbox.tick, viewsTick: inbox.tick };
     case "conversation_erased":
       return takeErasure(inbox, event.conversation_id);
     case "typing":
@@ -143,7 +143,7 @@ function takeEvent(inbox: Inbox, event: OperatorEvent, nowMs: number): Inbox {
 /** A new connection: everything held may be old, so the open folder, its thread and the counts are read again. */
 function takeWelcome(inbox: Inbox, welcome: Extract<OperatorEvent, { type: "welcome" }>): Inbox {
   const threads = new Map([...inbox.threads].map(([id, thread]) => [id, outdated(thread)]));
-  return startOver({
+  const welcomed = startOver({
     ...takeCalls(inbox, welcome.mentions ?? []),
     session: {
       me: welcome.operator,
@@ -164,6 +164,7 @@ function takeWelcome(inbox: Inbox, welcome: Extract<OperatorEvent, { type: "welc
     hidden: new Map(),
     threads,
   });
+  return openFolder(welcomed);
 }
 
 type Answer = Extract<OperatorEvent, { request_id: string | null }>;
@@ -233,7 +234,9 @@ function takeError(inbox: Inbox, error: ErrorEvent): Inbox {
   if (!asked) return inbox;
   // Another database: nothing held here is of it.
   if (error.code === "seq_ahead") return withoutAllRows(inbox);
+  const isOlder = isFromOlder(inbox, error);
   return withAnswered(inbox, error.request_id ?? "", (state) => {
+    if (isOlder) return openFolder(withSession(state, () => ({ isOlder })));
     if (error.code !== "conversation_unknown" || !("conversationId" in asked)) return state;
     const id = asked.conversationId;
     // It may have come back since it was asked for.
@@ -245,6 +248,12 @@ function takeError(inbox: Inbox, error: ErrorEvent): Inbox {
   });
 }
 
+/** Whether it says that the server has no list of those who wait yet. */
+export function isFromOlder({ asked }: Inbox, { code, request_id }: ErrorEvent): boolean {
+  const question = asked.get(request_id ?? "");
+  return code === "bad_frame" && question?.kind === "list" && question.folder === "unanswered";
+}
+
 function withoutAllRows(inbox: Inbox): Inbox {
   const { tick, session, connected, openFolder, filter, marks } = inbox;
   const state = { ...EMPTY_INBOX, tick, session, connected, openFolder, filter, marks, countsDoubt: tick };
@@ -252,11 +261,12 @@ function withoutAllRows(inbox: Inbox): Inbox {
   return openConversation({ ...state, folders }, inbox.openId);
 }
 
-/** The folder that is left keeps what has been verified: nobody looks at the rest any more. */
-function openFolder(inbox: Inbox, asked: Folder, wanted: Filter): Inbox {
+/** As the server has it. The folder that is left keeps what has been verified: nobody looks at the rest any more. */
+function openFolder(inbox: Inbox, asked = inbox.openFolder, wanted = inbox.filter): Inbox {
   const filter = isNarrowed(asked) && !isSameFilter(wanted, inbox.filter) ? wanted : inbox.filter;
   // Whoever asks for those who wait means those first who have waited longest
-  const folder = asked === "filtered" && filter.is_unanswered ? "unanswered" : asked;
+  const waits = inbox.session?.isOlder ? "filtered" : "unanswered";
+  const folder = isNarrowed(asked) && filter.is_unanswered ? waits : asked;
   if (folder === inbox.openFolder && filter === inbox.filter) return inbox;
   const left = inbox.folders[inbox.openFolder];
   const folders = { ...inbox.folders, [inbox.openFolder]: { ...left, shown: left.verified, wantsMore: false } };

@@ -39,10 +39,6 @@ export const inboxRu = {
 
   filter: "Фильтр",
 
-  views: {
-    failed: "Подборки не\u00a0сохранились: нет связи, или\u00a0их уже изменили. Попробуйте ещё раз.",
-  },
-
   bulk: {
     select: (name: string) => `Отметить: ${name}`,
     failure: (count: number, reason: string) => (count === 1 ? reason : `${reason} (${count})`),

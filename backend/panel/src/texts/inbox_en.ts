@@ -40,10 +40,6 @@ export const inboxEn: typeof inboxRu = {
 
   filter: "Filter",
 
-  views: {
-    failed: "The views were not saved: the network is away, or they were changed meanwhile. Try again.",
-  },
-
   bulk: {
     select: (name) => `Select: ${name}`,
     failure: (count, reason) => (count === 1 ? reason : `${reason} (${count})`),

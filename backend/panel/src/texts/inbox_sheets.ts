@@ -55,6 +55,8 @@ export const sheetsRu = {
 
   views: {
     label: "Подборки",
+    overruled: (by: string) =>
+      `Не\u00a0сохранилось: подборки тем временем изменил ${by === "" ? "кто-то другой" : `коллега, ${by}`}. Сейчас здесь то, что сохранено.`,
     actions: (name: string) => `Действия с\u00a0подборкой «${name}»`,
     rename: "Переименовать",
     update: "Запомнить открытый фильтр",
@@ -70,7 +72,9 @@ export const sheetsRu = {
     shareWith: "Кто видит",
     share: "Сделать общей",
     reshare: "Изменить",
-    everybody: "Все сотрудники",
+    everybody: (sites: readonly string[]) =>
+      sites.length === 0 ? "Все сотрудники" : `Все сотрудники: ${sites.map((name) => `«${name}»`).join(", ")}`,
+    chooseAudience: "Выберите",
     ofSite: (site: string | null) => (site === null ? "Все сотрудники сайта" : `Все сотрудники сайта «${site}»`),
     ofDepartment: (name: string, site: string | null) =>
       site === null ? `Направление «${name}»` : `Направление «${name}» сайта «${site}»`,
@@ -137,6 +141,8 @@ export const sheetsEn: typeof sheetsRu = {
 
   views: {
     label: "Views",
+    overruled: (by) =>
+      `Not saved: ${by === "" ? "somebody else" : by} has changed the views meanwhile. Shown is what is kept now.`,
     actions: (name) => `Actions for the view ${name}`,
     rename: "Rename",
     update: "Keep the open filter",
@@ -152,7 +158,8 @@ export const sheetsEn: typeof sheetsRu = {
     shareWith: "Who sees it",
     share: "Share",
     reshare: "Change",
-    everybody: "Everybody",
+    everybody: (sites) => (sites.length === 0 ? "Everybody" : `Everybody: ${sites.join(", ")}`),
+    chooseAudience: "Choose",
     ofSite: (site) => (site === null ? "Everybody on the site" : `Everybody on ${site}`),
     ofDepartment: (name, site) => (site === null ? `Department ${name}` : `Department ${name} of ${site}`),
   },

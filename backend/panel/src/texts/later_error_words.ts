@@ -2,6 +2,9 @@
 import type { LearntErrors } from "./errors";
 
 export const laterErrorsRu: LearntErrors = {
+  controller_unknown: "такого оператора ПДн у\u00a0вас нет",
+  controller_shared: "это меняет тот, кто работает на\u00a0всех сайтах оператора ПДн, обратитесь к\u00a0владельцу",
+  view_unknown: "такой общей подборки больше нет",
   messenger_forbidden: "ссылка на\u00a0мессенджер, запрещённый вашей организации законом 41-ФЗ, уберите её",
   conversation_unknown: "диалог больше недоступен",
   card_changed: "карточку тем временем изменил коллега",
@@ -32,6 +35,9 @@ export const laterErrorsRu: LearntErrors = {
 };
 
 export const laterErrorsEn: LearntErrors = {
+  controller_unknown: "you have no such data controller",
+  controller_shared: "only somebody who works on all sites of the controller may change this, ask an owner",
+  view_unknown: "that shared view is not there any more",
   messenger_forbidden: "it links to a messenger that law 41-FZ closes to your organisation, take the link out",
   conversation_unknown: "the conversation is no longer available",
   card_changed: "a colleague has changed the card meanwhile",

@@ -21,7 +21,7 @@ export function Problem({ failure, id, say = () => null }: ProblemProps) {
   );
 }
 
-function failureText(texts: Texts, { code, field }: Failure): string {
+export function failureText(texts: Texts, { code, field }: Failure): string {
   if (code === "no_connection") return texts.signIn.noConnection;
   if (code === "not_signed_in") return texts.signIn.sessionEnded;
   // A right there is, but not on all sites of the controller.

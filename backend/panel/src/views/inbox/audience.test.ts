@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { SiteRef } from "../../operator.gen";
 import { sheetsRu } from "../../texts/inbox_sheets";
-import { audienceName, audiencesOf } from "./audience";
+import { audienceName, audiencesOf, firstPlace } from "./audience";
 
 const site = (id: string, controller_id: string, ...departments: string[]): SiteRef => ({
   id,
@@ -21,7 +21,26 @@ test("all sites are offered where there are several, and one works on each of th
     { controller_id: "other", site_id: "c" },
   ]);
   expect(audiencesOf(sites, [], null)[0]).toEqual({ controller_id: "firm", site_id: "a" });
-  expect(audiencesOf(sites, ["firm"], { controller_id: "other" })).toEqual([{ controller_id: "other", site_id: "c" }]);
+  const before = { controller_id: "other", site_id: "c" };
+  expect(audiencesOf(sites, ["firm"], before)).toEqual([before]);
+});
+
+test("what it is shared with is chosen already, also where that is offered no more, and of several controllers none", () => {
+  const sites = [site("a", "firm", "sales"), site("b", "firm"), site("c", "other"), site("d", "other")];
+  const whole = audiencesOf(sites, ["firm", "other"], null);
+  expect(firstPlace(whole, null)).toBe(-1);
+  expect(firstPlace(audiencesOf(sites.slice(0, 2), ["firm"], null), null)).toBe(0);
+  for (const before of [
+    { controller_id: "firm", site_id: "b" },
+    { controller_id: "firm", site_id: "a", department_id: "archived" },
+    { controller_id: "firm" },
+  ]) {
+    const choices = audiencesOf(sites, [], before);
+    expect(choices[firstPlace(choices, before)]).toEqual(before);
+  }
+  const names = whole.map((one) => audienceName(sheetsRu.views, one, sites));
+  expect(new Set(names).size).toBe(whole.length);
+  expect(names.slice(0, 2)).toEqual(["Все сотрудники: «A», «B»", "Все сотрудники: «C», «D»"]);
 });
 
 test("sites are named where there are several, and what is archived has a name yet", () => {

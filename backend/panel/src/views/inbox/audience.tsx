@@ -6,6 +6,8 @@ import { type SheetTexts, useSheetTexts } from "./words";
 
 type Words = SheetTexts["views"];
 
+const NOT_CHOSEN = -1;
+
 export interface AudienceFormProps {
   readonly sites: readonly SiteRef[];
   /** Controllers with all sites of which it may be shared. */
@@ -19,20 +21,15 @@ export function AudienceForm({ sites, wholeIds, before, onChosen }: AudienceForm
   const { views: words } = useSheetTexts();
   const id = useId();
   const choices = audiencesOf(sites, wholeIds, before);
-  const [place, setPlace] = useState(() =>
-    Math.max(
-      0,
-      choices.findIndex((one) => isSame(one, before)),
-    ),
-  );
+  const [place, setPlace] = useState(() => firstPlace(choices, before));
   const chosen = choices[place];
-  if (chosen === undefined) return null;
+  if (choices.length === 0) return null;
   return (
     <form
       class="actions__time"
       onSubmit={(event) => {
         event.preventDefault();
-        onChosen(chosen);
+        if (chosen) onChosen(chosen);
       }}
     >
       <label class="view-menu__audience" for={id}>
@@ -42,22 +39,36 @@ export function AudienceForm({ sites, wholeIds, before, onChosen }: AudienceForm
         class="input"
         id={id}
         value={place}
-        onChange={({ currentTarget }) => setPlace(currentTarget.selectedIndex)}
+        onChange={({ currentTarget }) => setPlace(Number(currentTarget.value))}
       >
+        {chosen === undefined && (
+          <option value={NOT_CHOSEN} disabled>
+            {words.chooseAudience}
+          </option>
+        )}
         {choices.map((one, index) => (
           <option key={JSON.stringify(one)} value={index}>
             {audienceName(words, one, sites)}
           </option>
         ))}
       </select>
-      <button class="button" type="submit" disabled={isSame(chosen, before)}>
+      <button class="button" type="submit" disabled={!chosen || isSame(chosen, before)}>
         {before ? words.reshare : words.share}
       </button>
     </form>
   );
 }
 
-/** All sites only where there are several: of one it is the same as the site. One that is shared stays with its controller. */
+/** Those of several controllers have nothing in common: which is meant is asked. */
+export function firstPlace(choices: readonly Audience[], before: Audience | null): number {
+  if (before) return choices.findIndex((one) => isSame(one, before));
+  return choices.every((one) => one.controller_id === choices[0]?.controller_id) ? 0 : NOT_CHOSEN;
+}
+
+/**
+ * All sites only where there are several: of one it is the same as the site. One that is shared stays with its controller, and with
+ * whom it is shared though nobody may share it so any more.
+ */
 export function audiencesOf(
   sites: readonly SiteRef[],
   wholeIds: readonly string[],
@@ -65,18 +76,21 @@ export function audiencesOf(
 ): readonly Audience[] {
   const own = sites.filter((site) => site.controller_id && (!before || site.controller_id === before.controller_id));
   const whole = wholeIds.filter((id) => own.filter((site) => site.controller_id === id).length > 1);
-  return [
+  const offered: Audience[] = [
     ...whole.map((controller_id) => ({ controller_id })),
     ...own.flatMap(({ id: site_id, controller_id = "", departments = [] }) => [
       { controller_id: controller_id ?? "", site_id },
       ...departments.map(({ id }) => ({ controller_id: controller_id ?? "", site_id, department_id: id })),
     ]),
   ];
+  return !before || offered.some((one) => isSame(one, before)) ? offered : [before, ...offered];
 }
 
 export function audienceName(words: Words, audience: Audience, sites: readonly SiteRef[]): string {
   const site = sites.find(({ id }) => id === audience.site_id);
-  if (!site) return words.everybody;
+  // Who works for several controllers hears on whose sites
+  const theirs = sites.filter(({ controller_id }) => controller_id === audience.controller_id);
+  if (!site) return words.everybody(theirs.length < sites.length ? theirs.map(({ name }) => name) : []);
   const onSite = sites.length > 1 ? site.name : null;
   if (!audience.department_id) return words.ofSite(onSite);
   const departments = [...(site.departments ?? []), ...(site.archived_departments ?? [])];

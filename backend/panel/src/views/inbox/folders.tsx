@@ -56,7 +56,7 @@ export function Folders(props: FoldersProps) {
       {views.drawn && <views.drawn.Nav {...props} shown={views.drawn} sites={inbox.session?.sites ?? []} />}
       {views.hasFailed && (
         <p class="strip" role="alert">
-          {texts.inbox.views.failed}
+          {texts.pages.notFetched}
         </p>
       )}
     </>

@@ -21,7 +21,7 @@ export interface ViewsHold {
   /** Shows one that is hidden. */
   readonly reveal: (id: string) => void;
   readonly add: (name: string, wanted: Wanted) => void;
-  /** The last change was not saved; what is shown is what the server has. */
+  /** What keeps and draws them did not come. */
   readonly hasFailed: boolean;
   /** Says of one that it is gone, with the way back. */
   readonly onDropped: (name: string, conversationId: null, putBack: () => Promise<boolean>) => void;
@@ -55,7 +55,7 @@ export function useViews(inbox: Inbox, onDropped: ViewsHold["onDropped"]): Views
     hidden: shared.filter(({ id }) => hidden.includes(id)),
     save: async (change) => shown?.keeper.save(change) ?? false,
     reveal: (id) => void shown?.keeper.hide(id, false),
-    hasFailed: shown?.hasFailed ?? isUnfetched,
+    hasFailed: isUnfetched,
     wantedOf: ({ filter, unanswered_min }) => ({ filter, unansweredMin: unanswered_min ?? null }),
     add: (name, wanted) => void withKeeper((keeper) => keeper.add(name, wanted)).catch(() => setIsUnfetched(true)),
     onDropped,

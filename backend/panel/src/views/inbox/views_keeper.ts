@@ -17,7 +17,7 @@ import {
   type ViewCount,
   type Views,
 } from "../../live/inbox_view_requests";
-import type { Answer } from "../../live/requests";
+import type { Answer, Failure } from "../../live/requests";
 import type { Wanted } from "../../state/filters";
 import { type Change, viewed, without } from "../../state/view_changes";
 import { ViewsNav, type ViewsNavProps } from "./views_nav";
@@ -25,7 +25,8 @@ import { ViewsNav, type ViewsNavProps } from "./views_nav";
 export interface Shown {
   readonly known: Views;
   readonly counts: ReadonlyMap<string, ViewCount>;
-  readonly hasFailed: boolean;
+  /** Why the last change was not saved; what is shown is what the server has. */
+  readonly failure: Failure | null;
   readonly keeper: ViewsKeeper;
   readonly Nav: ComponentType<ViewsNavProps>;
 }
@@ -37,8 +38,10 @@ export class ViewsKeeper {
   );
   private known: Views = { version: 0, views: [] };
   private counts: ReadonlyMap<string, ViewCount> = new Map();
-  private hasFailed = false;
+  private failure: Failure | null = null;
   private reads = 0;
+  /** By which id each own one was to be shared that is not yet: a try whose answer was lost is no other view. */
+  private readonly sharedIds = new Map<string, string>();
 
   constructor(private readonly publish: (shown: Shown) => void) {}
 
@@ -46,7 +49,7 @@ export class ViewsKeeper {
     const read = ++this.reads;
     const answer = await fetchViews();
     // One that was asked for later tells more.
-    if ("value" in answer && read === this.reads) this.hold(answer.value);
+    if ("value" in answer && read === this.reads) this.hold(answer.value, this.counts.size === 0);
   }
 
   /** Changes own ones, as they are by then, and tells whether that is saved. */
@@ -68,8 +71,14 @@ export class ViewsKeeper {
 
   /** Makes an own one everybody's: it is shared, and no own one any more. */
   async share(view: InboxView, audience: Audience): Promise<void> {
-    if (await this.settle(shareView({ ...view, id: randomUuid() }, audience), this.with)) {
+    const id = this.sharedIds.get(view.id) ?? randomUuid();
+    this.sharedIds.set(view.id, id);
+    if (await this.settle(shareView({ ...view, id }, audience), this.with)) {
+      this.sharedIds.delete(view.id);
       await this.save(without(view.id));
+    } else if (this.failure?.code === "settings_changed") {
+      // It has come through, and was another one then: that one is shown by now.
+      this.sharedIds.delete(view.id);
     }
   }
 
@@ -97,23 +106,24 @@ export class ViewsKeeper {
 
   private async settle<T>(asked: Promise<Answer<T>>, told: (value: T) => Partial<Views>): Promise<boolean> {
     const answer = await asked;
-    this.hasFailed = !("value" in answer);
-    if ("value" in answer) this.hold({ ...this.known, ...told(answer.value) });
+    this.failure = "value" in answer ? null : answer.failure;
+    if ("value" in answer) this.hold({ ...this.known, ...told(answer.value) }, true);
     else await this.read().then(() => this.show());
-    return !this.hasFailed;
+    return "value" in answer;
   }
 
-  private hold(known: Views): void {
+  /** `isAsked`: the operator waits for them. What colleagues change is told to everybody at once. */
+  private hold(known: Views, isAsked: boolean): void {
     // Read before what was saved since.
     const own: OwnViews = known.version < this.known.version ? this.known : known;
     this.known = { ...known, version: own.version, views: own.views, hidden: own.hidden ?? [] };
     this.show();
-    this.clock.note(true);
+    this.clock.note(isAsked);
   }
 
   private show(): void {
-    const { known, counts, hasFailed } = this;
-    this.publish({ known, counts, hasFailed, keeper: this, Nav: ViewsNav });
+    const { known, counts, failure } = this;
+    this.publish({ known, counts, failure, keeper: this, Nav: ViewsNav });
   }
 
   private shownViews(): readonly InboxView[] {
@@ -124,7 +134,7 @@ export class ViewsKeeper {
   private async count(): Promise<void> {
     if (this.shownViews().length === 0) return;
     const answer = await fetchViewCounts();
-    if (!("value" in answer)) return;
+    if (!("value" in answer)) return this.clock.postpone();
     this.counts = new Map(answer.value.counts.map((one) => [one.id, one]));
     this.show();
   }

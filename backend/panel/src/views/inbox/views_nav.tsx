@@ -1,11 +1,14 @@
 // Below the folders: the operator's own views, then those that colleagues share, each with how much is in it.
 import { adoptStyles } from "../../../../../widget/src/sheets";
 import type { InboxView } from "../../live/inbox_view_requests";
+import type { Failure } from "../../live/requests";
 import type { SiteRef } from "../../operator.gen";
 import { formatRoute } from "../../route";
 import { formatWanted } from "../../state/filter_query";
 import type { Wanted } from "../../state/filters";
 import styles from "../../styles/views.css";
+import { useTexts } from "../context";
+import { failureText } from "../problem";
 import type { ViewsHold } from "./use_views";
 import { ViewMenu } from "./view_menu";
 import type { Shown } from "./views_keeper";
@@ -30,6 +33,9 @@ export function ViewsNav(props: ViewsNavProps) {
   const { views: words } = useSheetTexts();
   const { views: own, shared, hidden } = views;
   const open = wanted && formatWanted(wanted);
+  const texts = useTexts();
+  const why = (failure: Failure) =>
+    failure.code === "settings_changed" ? words.overruled(failure.newer?.by ?? "") : failureText(texts, failure);
 
   function row(view: InboxView, place: number) {
     const route = views.wantedOf(view);
@@ -43,7 +49,7 @@ export function ViewsNav(props: ViewsNavProps) {
           onClick={onChosen}
         >
           <bdi class="folder__name">{view.name}</bdi>
-          {count && count.count > 0 && (
+          {count && (count.count > 0 || count.is_more) && (
             <span class={view.filter.is_unanswered ? "folder__count folder__count--waiting" : "folder__count"}>
               {`${count.count}${count.is_more ? "+" : ""}`}
             </span>
@@ -78,6 +84,11 @@ export function ViewsNav(props: ViewsNavProps) {
             </details>
           )}
         </nav>
+      )}
+      {all.failure && (
+        <p class="strip" role="alert">
+          {why(all.failure)}
+        </p>
       )}
     </>
   );
