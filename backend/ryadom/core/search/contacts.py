@@ -38,7 +38,6 @@ well who else has a number, to nobody who may not reveal: see `LIKELY_LIMITS` in
 MAX_TYPED_CHARS = 254
 """No address is longer."""
 
-_HOME_CODE = "7"
 _TRUNK_CODES = "78"
 _AROUND_A_PHONE = re.compile(r"[\s(]*")
 
