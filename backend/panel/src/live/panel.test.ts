@@ -360,6 +360,21 @@ describe("a panel", () => {
     expect(desk.socket.ofType("mark_read")).toHaveLength(1);
   });
 
+  test("tells what was read before the link broke before what was marked unread since, and nothing read of rows that are held no more", () => {
+    const { desk, id } = deskWithConversation();
+    desk.panel.markSeen(id, 1);
+    desk.panel.markSeen("dropped", 5);
+    desk.lose(1006);
+    desk.panel.markUnread(id, true);
+    desk.pass(40_000);
+    desk.welcome();
+    const told = desk.socket.sent.filter(({ type }) => type === "mark_read" || type === "mark_unread");
+    expect(told).toMatchObject([
+      { type: "mark_read", conversation_id: id },
+      { type: "mark_unread", conversation_id: id, unread: true },
+    ]);
+  });
+
   test("marks a conversation unread at once, tells it again after a lost connection, and takes the mark away where it is opened", () => {
     const { desk, id } = deskWithConversation();
     const marks = () => [...desk.panel.state.inbox.marks];

@@ -365,15 +365,16 @@ export class Panel {
 
   private repeatMarks(): void {
     for (const [id, seq] of this.looked) this.seeMentions(id, seq);
-    for (const mark of [...this.marked]) this.markUnread(...mark);
+    // Before what was marked since: reading takes marks away. Of a row that is not held it is not known what is read
     for (const [id, seq] of this.marks) {
-      if (seq <= this.readSeqOf(id)) this.marks.delete(id);
+      if (seq <= this.readSeqOf(id, seq)) this.marks.delete(id);
       else this.connection.send({ type: "mark_read", conversation_id: id, seq });
     }
+    for (const mark of [...this.marked]) this.markUnread(...mark);
   }
 
-  private readSeqOf(conversationId: string): number {
-    return this.state.inbox.rows.get(conversationId)?.conversation.operator_read_seq ?? 0;
+  private readSeqOf(conversationId: string, unheld = 0): number {
+    return this.state.inbox.rows.get(conversationId)?.conversation.operator_read_seq ?? unheld;
   }
 
   private rearm(timer: number | null, delayMs: number | null, callback: () => void): number | null {
