@@ -249,6 +249,7 @@ class MarkUnread(Frame, frozen=True, kw_only=True, tag="mark_unread"):
 
     conversation_id: UUID
     unread: bool
+    request_id: RequestId | None = None
 
 
 class EditMessage(Frame, frozen=True, kw_only=True, tag="edit_message"):

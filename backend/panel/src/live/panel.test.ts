@@ -402,6 +402,33 @@ describe("a panel", () => {
     expect(marks()).toEqual(["another"]);
   });
 
+  test("forgets a mark of what is gone, and tells none to a server that knows no marks", () => {
+    const { desk, id } = deskWithConversation();
+    const settled = vi.fn();
+    desk.panel.onMarked = settled;
+    for (const one of [id, "gone"]) desk.panel.markUnread(one, true);
+    const [, asked] = desk.socket.ofType("mark_unread");
+    const request_id = asked?.request_id ?? "";
+    desk.socket.say({ type: "error", code: "rate_limited", message: "", request_id, retry_after_s: 1 });
+    expect(settled).not.toHaveBeenCalled();
+    desk.socket.say({ type: "error", code: "conversation_unknown", message: "", request_id });
+    expect([...desk.panel.state.inbox.marks]).toEqual([id]);
+    expect(settled.mock.calls).toEqual([["gone"]]);
+
+    // During an upgrade another server answers, and then a new one
+    desk.lose(1012);
+    desk.pass(40_000);
+    const { unread_marks: _, ...old } = desk.server.welcome() as Extract<OperatorEvent, { type: "welcome" }>;
+    desk.socket.onopen?.();
+    desk.socket.say(old);
+    desk.panel.markUnread("another", true);
+    expect([desk.panel.state.inbox.connected, desk.socket.ofType("mark_unread")]).toEqual([true, []]);
+    desk.lose(1012);
+    desk.pass(10_000);
+    desk.welcome();
+    expect(desk.socket.ofType("mark_unread").map((told) => told.conversation_id)).toEqual([id, "another"]);
+  });
+
   test("takes the mark of what the page was opened with away, once the server says that it has one", () => {
     const desk = new Desk();
     desk.server.start("Вопрос");
