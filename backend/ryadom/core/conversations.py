@@ -304,7 +304,7 @@ class Conversations:
     async def mark_read(
         self, owner: Owner, *, conversation_id: UUID, reader: AuthorKind, seq: int, reader_id: UUID | None = None
     ) -> bool:
-        """Moves a read mark forward and tells both sides, gives whether it moved; one beyond the newest entry stops there.
+        """Moves a read mark forward, never beyond the newest entry, and tells both sides; gives whether it moved.
 
         `reader_id`: the operator who has read; of what has left their sight meanwhile none is moved.
         """

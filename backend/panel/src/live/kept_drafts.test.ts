@@ -216,6 +216,29 @@ test("whoever signs out leaves none, and other tabs forget them too", () => {
   expect([first.ids(), second.ids(), localStorage.length]).toEqual([[], [], 0]);
 });
 
+test("whoever signs in next in the browser removes the drafts of before, but empties no field that is being written in", () => {
+  const first = tab("anna", "c");
+  first.set("c", answer("ещё пишу"));
+  const told: StorageEventInit[] = [];
+  const note = (key: string, newValue: string | null) => {
+    told.push({ key, oldValue: localStorage.getItem(key), newValue });
+  };
+  const { setItem, removeItem } = Storage.prototype;
+  vi.spyOn(Storage.prototype, "setItem").mockImplementation(function (this: Storage, key, value) {
+    note(key, value);
+    setItem.call(this, key, value);
+  });
+  vi.spyOn(Storage.prototype, "removeItem").mockImplementation(function (this: Storage, key) {
+    note(key, null);
+    removeItem.call(this, key);
+  });
+  tab("boris");
+  expect(localStorage.length).toBe(0);
+  for (const one of told) dispatchEvent(new StorageEvent("storage", one));
+  expect(told.at(-1)).toMatchObject({ key: "ryadom:panel:draft:anna:c", newValue: null });
+  expect(first.words("c")).toBe("ещё пишу");
+});
+
 test("where storage is full the drafts live on in the page, and that is told once", () => {
   vi.spyOn(Storage.prototype, "setItem").mockImplementation(() => {
     throw new DOMException("full", "QuotaExceededError");

@@ -102,7 +102,9 @@ export function keepDrafts(held: HeldDrafts, around: KeptDraftsSurroundings): Dr
     for (const oldest of [...held.all.keys()].slice(0, -MOST_DRAFTS)) drop(oldest);
   }
 
-  function hear({ key }: StorageEvent) {
+  function hear({ key, oldValue, newValue }: StorageEvent) {
+    // Whoever signs in here next removes them, but takes nothing from a screen
+    if (oldValue === "" || newValue === "") return;
     if (key?.startsWith(own)) take(key.slice(own.length));
   }
 
@@ -151,9 +153,16 @@ export function keepDrafts(held: HeldDrafts, around: KeptDraftsSurroundings): Dr
   };
 }
 
+/** Emptied first: by that the tabs of their writer know who has removed them. */
 function forgetOthers(store: Storage, place: string, own: string) {
   for (const key of Object.keys(store)) {
-    if (key.startsWith(place) && !key.startsWith(own)) store.removeItem(key);
+    if (!key.startsWith(place) || key.startsWith(own)) continue;
+    try {
+      store.setItem(key, "");
+    } catch {
+      // It is removed all the same
+    }
+    store.removeItem(key);
   }
 }
 
