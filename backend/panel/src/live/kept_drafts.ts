@@ -3,7 +3,7 @@
 import { type Draft, EMPTY_DRAFT, hasWords, isKeepable, withDraft } from "../state/drafts";
 import type { Inbox } from "../state/model";
 import { unkeptDrafts } from "../texts/unkept_drafts";
-import { WORDS_PLACE } from "./kept_words";
+import { DRAFTS_PLACE, WORDS_PLACE } from "./kept_words";
 import type { Panel } from "./panel";
 
 /** What is being written in a page, which it and what keeps it share. */
@@ -40,8 +40,6 @@ export interface KeptDraftsSurroundings {
   onUnkept(words: typeof unkeptDrafts): void;
 }
 
-/** One conversation, one entry: tabs that write in different ones never write over each other. */
-const PLACE = "ryadom:panel:draft:";
 /** Of more the oldest are forgotten. */
 const MOST_DRAFTS = 200;
 const MAX_AGE_MS = 30 * 24 * 60 * 60 * 1_000;
@@ -52,7 +50,7 @@ const MOST_ASKED_AT_ONCE = 3;
 /** Adds what is kept and not too old to what is held, and keeps it from then on. What others have left here is removed. */
 export function keepDrafts(held: HeldDrafts, around: KeptDraftsSurroundings): DraftsKeeper {
   const store = localStorage;
-  const own = `${PLACE}${around.me}:`;
+  const own = `${DRAFTS_PLACE}${around.me}:`;
   let writtenId: string | null = null;
   let writtenAtMs = 0;
   let isTold = false;
@@ -60,7 +58,7 @@ export function keepDrafts(held: HeldDrafts, around: KeptDraftsSurroundings): Dr
   /** Conversations whose words were there when the draft was, or may have been: a row without words says they were erased. */
   const whole = new Set<string>();
   const written = held.all;
-  forgetOthers(store, PLACE, own);
+  forgetOthers(store, DRAFTS_PLACE, own);
   forgetOthers(sessionStorage, WORDS_PLACE, WORDS_PLACE + around.me);
   held.all = new Map(load(store, own));
   for (const id of held.all.keys()) whole.add(id);
