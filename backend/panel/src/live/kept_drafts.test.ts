@@ -4,6 +4,7 @@ import { afterEach, beforeEach, expect, type MockInstance, test, vi } from "vite
 import { type Draft, EMPTY_DRAFT, withDraft } from "../state/drafts";
 import { EMPTY_INBOX, type Inbox } from "../state/model";
 import { ServerModel } from "../state/server_model";
+import { goneDrafts } from "../texts/unkept_drafts";
 import { type DraftsKeeper, type HeldDrafts, keepDrafts } from "./kept_drafts";
 
 const DAY_MS = 86_400_000;
@@ -189,6 +190,16 @@ test("of a conversation that is gone, or whose words were erased, none stay, tho
     tab().judge(inbox);
     expect(localStorage.length).toBe(0);
   }
+});
+
+test("that words are gone with the sight of their conversation is told, and once", () => {
+  const one = tab("anna", "c");
+  one.set("c", answer("ещё пишу"));
+  one.set("d", answer("другое"));
+  one.judge(rowsWith("Вопрос"));
+  expect(one.onUnkept).not.toHaveBeenCalled();
+  for (const _ of [1, 2]) one.judge({ ...rowsWith("Вопрос"), missing: new Set(["c", "d"]) });
+  expect(one.onUnkept.mock.calls).toEqual([[goneDrafts]]);
 });
 
 test("whoever still can be answered is, though what they said was erased before; deleted words are not erased ones", () => {

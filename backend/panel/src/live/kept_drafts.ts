@@ -2,7 +2,7 @@
 // part of the first load: what is written before it has come is kept once it has.
 import { type Draft, EMPTY_DRAFT, hasWords, isKeepable, withDraft } from "../state/drafts";
 import type { Inbox } from "../state/model";
-import { unkeptDrafts } from "../texts/unkept_drafts";
+import { goneDrafts, unkeptDrafts } from "../texts/unkept_drafts";
 import { DRAFTS_PLACE, WORDS_PLACE } from "./kept_words";
 import type { Panel } from "./panel";
 
@@ -36,7 +36,10 @@ export interface KeptDraftsSurroundings {
   readonly panel: Pick<Panel, "doubtRows">;
   /** Another tab has written, or a draft was dropped. */
   onChange(): void;
-  /** The browser keeps nothing: drafts live as long as the page. Told once, in the words of each language. */
+  /**
+   * In the words of each language: the browser keeps nothing, so drafts live as long as the page, which is told once; or
+   * words are gone with the sight of their conversation.
+   */
   onUnkept(words: typeof unkeptDrafts): void;
 }
 
@@ -130,6 +133,7 @@ export function keepDrafts(held: HeldDrafts, around: KeptDraftsSurroundings): Dr
     },
     judge({ rows, missing, doubts, folders, connected, resetTick }) {
       const before = held.all;
+      const gone = [...before].some(([id, draft]) => missing.has(id) && hasWords(draft));
       const unsure: string[] = [];
       for (const id of before.keys()) {
         const row = rows.get(id);
@@ -139,6 +143,7 @@ export function keepDrafts(held: HeldDrafts, around: KeptDraftsSurroundings): Dr
         else if ((row?.confirmedTick ?? -1) < resetTick) unsure.push(id);
       }
       if (held.all !== before) changed();
+      if (gone) around.onUnkept(goneDrafts);
       // Most are in what is read anyway
       if (!connected || folders.waiting.verified === null || folders.mine.verified === null) return;
       const due = unsure.slice(0, MOST_ASKED_AT_ONCE).filter((id) => !doubts.has(id));
