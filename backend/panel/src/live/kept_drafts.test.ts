@@ -6,6 +6,7 @@ import { EMPTY_INBOX, type Inbox } from "../state/model";
 import { ServerModel } from "../state/server_model";
 import { goneDrafts } from "../texts/unkept_drafts";
 import { type DraftsKeeper, type HeldDrafts, keepDrafts } from "./kept_drafts";
+import { forgetDrafts } from "./kept_words";
 
 const DAY_MS = 86_400_000;
 const CLOCK_START = Date.UTC(2026, 10, 30);
@@ -222,7 +223,7 @@ test("whoever signs out leaves none, and other tabs forget them too", () => {
   const [first, second] = [tab(), tab()];
   first.set("c", answer("слова"));
   tell("c");
-  first.forget();
+  forgetDrafts(localStorage);
   tell("c");
   expect([first.ids(), second.ids(), localStorage.length]).toEqual([[], [], 0]);
 });

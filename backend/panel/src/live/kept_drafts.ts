@@ -26,8 +26,6 @@ export interface DraftsKeeper {
    * asked for of which that is not known.
    */
   judge(inbox: Inbox): void;
-  /** Whoever signs out leaves none. */
-  forget(): void;
   stop(): void;
 }
 
@@ -148,9 +146,6 @@ export function keepDrafts(held: HeldDrafts, around: KeptDraftsSurroundings): Dr
       if (!connected || folders.waiting.verified === null || folders.mine.verified === null) return;
       const due = unsure.slice(0, MOST_ASKED_AT_ONCE).filter((id) => !doubts.has(id));
       if (due.length > 0) around.panel.doubtRows(due);
-    },
-    forget() {
-      for (const id of held.all.keys()) drop(id);
     },
     stop: () => removeEventListener("storage", hear),
   };

@@ -97,7 +97,6 @@ export function useDrafts(
   );
   const anyWords = () => [...held.all.values()].some(hasWords);
   function forget() {
-    held.keeper?.forget();
     forgetDrafts(localStorage);
     held.all = new Map();
   }
