@@ -2,7 +2,7 @@
 
 from contextlib import AsyncExitStack
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -80,7 +80,13 @@ async def test_mark_is_on_all_screens_of_its_operator_until_it_is_read_or_answer
         assert (await oleg.receive("unread_marked"))["unread"] is False
         await oleg.say("Сейчас узнаю", conversation_id=id)
         assert await marks_of(server) == [id]
+        # Told again after a lost connection, what was read before the mark was set leaves it
         await there.send("mark_read", conversation_id=id, seq=1)
+        assert [frame["unread"] for frame in await heard(there)] == [True]
+        assert await marks_of(server) == [id]
+        await oleg.send("add_note", echo_id=str(uuid4()), conversation_id=id, body="Сто рублей?", mentions=[])
+        note = await there.receive("note_added")
+        await there.send("mark_read", conversation_id=id, seq=note["seq"])
         assert (await here.receive("unread_marked"))["unread"] is False
         assert await marks_of(server) == []
 
@@ -100,7 +106,9 @@ async def test_nobody_marks_what_they_do_not_see_and_no_mark_outlives_its_person
     await add_colleague(server, "rita@shop.test", name="Рита", role=Role.AUDITOR)
     async with server.operator() as anna, server.operator(BORIS) as boris, enrolled(server, "rita@shop.test") as rita:
         assert (await mark(boris, id))["code"] == "conversation_unknown"
-        assert (await mark(anna, str(new_id())))["code"] == "conversation_unknown"
+        await anna.send("mark_unread", conversation_id=str(new_id()), unread=True, request_id="of it")
+        refusal = await anna.receive("error")
+        assert (refusal["code"], refusal["request_id"]) == ("conversation_unknown", "of it")
         async with rita.panel() as panel:
             assert (await mark(panel, id))["unread"] is True
         for marked in (id, erased):

@@ -241,12 +241,14 @@ export interface SeeMentions {
 /**
  * Marks a conversation unread for this operator alone, to be looked at again; or takes that back.
  *
- * It is no read mark. `unread_marked` answers. Reading further and answering take the mark away as well.
+ * It is no read mark. `unread_marked` answers. Answering takes the mark away as well, and so does a `mark_read` that
+ * moves the read mark.
  */
 export interface MarkUnread {
   type: "mark_unread";
   conversation_id: string;
   unread: boolean;
+  request_id?: string | null;
 }
 /**
  * Changes the words of a message or note of one's own, within `edit_window_s`. `message_edited` acknowledges it.

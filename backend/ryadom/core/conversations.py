@@ -303,8 +303,8 @@ class Conversations:
 
     async def mark_read(
         self, owner: Owner, *, conversation_id: UUID, reader: AuthorKind, seq: int, reader_id: UUID | None = None
-    ) -> None:
-        """Moves a read mark forward and tells both sides; a mark beyond the newest entry stops there.
+    ) -> bool:
+        """Moves a read mark forward, never beyond the newest entry, and tells both sides; gives whether it moved.
 
         `reader_id`: the operator who has read; of what has left their sight meanwhile none is moved.
         """
@@ -317,6 +317,7 @@ class Conversations:
             self._relay.publish(OperatorsTopic(owner.site_id), marked)
             if moved.public_moved:
                 self._relay.publish(VisitorTopic(*owner), replace(marked, seq=moved.public_seq))
+        return moved is not None
 
     async def visit_page(self, owner: Owner, *, conversation_id: UUID, page: Page, is_step: bool) -> None:
         """Notes the page that a visitor with a conversation is on; `is_step`: as one that they went to."""

@@ -216,14 +216,15 @@ class OperatorSession:
                 await self._desk.duty.set_away(self._operator.id, self._site_ids, is_away=away)
             case MarkRead(conversation_id=conversation_id, seq=seq):
                 owner = await self._owners.of(conversation_id)
-                await self._desk.unread_marks.note_read(owner, self._operator.id, conversation_id)
-                await conversations.mark_read(
+                has_moved = await conversations.mark_read(
                     owner,
                     conversation_id=conversation_id,
                     reader=AuthorKind.OPERATOR,
                     seq=seq,
                     reader_id=self._operator.id,
                 )
+                if has_moved:
+                    await self._desk.unread_marks.note_read(owner, self._operator.id, conversation_id)
             case SetTyping():
                 await self._tell_typing(command)
             case Ping():

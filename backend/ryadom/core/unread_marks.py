@@ -36,7 +36,7 @@ class UnreadMarks:
         self._tell(operator_id, command.conversation_id, unread=command.unread)
 
     async def note_read(self, owner: Owner, operator_id: UUID, conversation_id: UUID) -> None:
-        """The operator reads the conversation, or answers there."""
+        """The operator reads further in the conversation, or answers there."""
         key = {"site_id": owner.site_id, "conversation_id": conversation_id, "operator_id": operator_id}
         async with self._database.connection() as connection:
             was_marked = await delete_mark(connection, **key)

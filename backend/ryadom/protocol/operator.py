@@ -243,11 +243,13 @@ class SeeMentions(Frame, frozen=True, kw_only=True, tag="see_mentions"):
 class MarkUnread(Frame, frozen=True, kw_only=True, tag="mark_unread"):
     """Marks a conversation unread for this operator alone, to be looked at again; or takes that back.
 
-    It is no read mark. `unread_marked` answers. Reading further and answering take the mark away as well.
+    It is no read mark. `unread_marked` answers. Answering takes the mark away as well, and so does a `mark_read` that
+    moves the read mark.
     """
 
     conversation_id: UUID
     unread: bool
+    request_id: RequestId | None = None
 
 
 class EditMessage(Frame, frozen=True, kw_only=True, tag="edit_message"):

@@ -4,7 +4,9 @@ import { afterEach, beforeEach, expect, type MockInstance, test, vi } from "vite
 import { type Draft, EMPTY_DRAFT, withDraft } from "../state/drafts";
 import { EMPTY_INBOX, type Inbox } from "../state/model";
 import { ServerModel } from "../state/server_model";
+import { goneDrafts } from "../texts/unkept_drafts";
 import { type DraftsKeeper, type HeldDrafts, keepDrafts } from "./kept_drafts";
+import { forgetDrafts } from "./kept_words";
 
 const DAY_MS = 86_400_000;
 const CLOCK_START = Date.UTC(2026, 10, 30);
@@ -191,6 +193,16 @@ test("of a conversation that is gone, or whose words were erased, none stay, tho
   }
 });
 
+test("that words are gone with the sight of their conversation is told, and once", () => {
+  const one = tab("anna", "c");
+  one.set("c", answer("ещё пишу"));
+  one.set("d", answer("другое"));
+  one.judge(rowsWith("Вопрос"));
+  expect(one.onUnkept).not.toHaveBeenCalled();
+  for (const _ of [1, 2]) one.judge({ ...rowsWith("Вопрос"), missing: new Set(["c", "d"]) });
+  expect(one.onUnkept.mock.calls).toEqual([[goneDrafts]]);
+});
+
 test("whoever still can be answered is, though what they said was erased before; deleted words are not erased ones", () => {
   const late = tab();
   late.set("c", answer("Здравствуйте"));
@@ -211,9 +223,32 @@ test("whoever signs out leaves none, and other tabs forget them too", () => {
   const [first, second] = [tab(), tab()];
   first.set("c", answer("слова"));
   tell("c");
-  first.forget();
+  forgetDrafts(localStorage);
   tell("c");
   expect([first.ids(), second.ids(), localStorage.length]).toEqual([[], [], 0]);
+});
+
+test("whoever signs in next in the browser removes the drafts of before, but empties no field that is being written in", () => {
+  const first = tab("anna", "c");
+  first.set("c", answer("ещё пишу"));
+  const told: StorageEventInit[] = [];
+  const note = (key: string, newValue: string | null) => {
+    told.push({ key, oldValue: localStorage.getItem(key), newValue });
+  };
+  const { setItem, removeItem } = Storage.prototype;
+  vi.spyOn(Storage.prototype, "setItem").mockImplementation(function (this: Storage, key, value) {
+    note(key, value);
+    setItem.call(this, key, value);
+  });
+  vi.spyOn(Storage.prototype, "removeItem").mockImplementation(function (this: Storage, key) {
+    note(key, null);
+    removeItem.call(this, key);
+  });
+  tab("boris");
+  expect(localStorage.length).toBe(0);
+  for (const one of told) dispatchEvent(new StorageEvent("storage", one));
+  expect(told.at(-1)).toMatchObject({ key: "ryadom:panel:draft:anna:c", newValue: null });
+  expect(first.words("c")).toBe("ещё пишу");
 });
 
 test("where storage is full the drafts live on in the page, and that is told once", () => {

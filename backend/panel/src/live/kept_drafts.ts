@@ -2,8 +2,8 @@
 // part of the first load: what is written before it has come is kept once it has.
 import { type Draft, EMPTY_DRAFT, hasWords, isKeepable, withDraft } from "../state/drafts";
 import type { Inbox } from "../state/model";
-import { unkeptDrafts } from "../texts/unkept_drafts";
-import { WORDS_PLACE } from "./kept_words";
+import { goneDrafts, unkeptDrafts } from "../texts/unkept_drafts";
+import { DRAFTS_PLACE, WORDS_PLACE } from "./kept_words";
 import type { Panel } from "./panel";
 
 /** What is being written in a page, which it and what keeps it share. */
@@ -26,8 +26,6 @@ export interface DraftsKeeper {
    * asked for of which that is not known.
    */
   judge(inbox: Inbox): void;
-  /** Whoever signs out leaves none. */
-  forget(): void;
   stop(): void;
 }
 
@@ -36,12 +34,13 @@ export interface KeptDraftsSurroundings {
   readonly panel: Pick<Panel, "doubtRows">;
   /** Another tab has written, or a draft was dropped. */
   onChange(): void;
-  /** The browser keeps nothing: drafts live as long as the page. Told once, in the words of each language. */
+  /**
+   * In the words of each language: the browser keeps nothing, so drafts live as long as the page, which is told once; or
+   * words are gone with the sight of their conversation.
+   */
   onUnkept(words: typeof unkeptDrafts): void;
 }
 
-/** One conversation, one entry: tabs that write in different ones never write over each other. */
-const PLACE = "ryadom:panel:draft:";
 /** Of more the oldest are forgotten. */
 const MOST_DRAFTS = 200;
 const MAX_AGE_MS = 30 * 24 * 60 * 60 * 1_000;
@@ -52,7 +51,7 @@ const MOST_ASKED_AT_ONCE = 3;
 /** Adds what is kept and not too old to what is held, and keeps it from then on. What others have left here is removed. */
 export function keepDrafts(held: HeldDrafts, around: KeptDraftsSurroundings): DraftsKeeper {
   const store = localStorage;
-  const own = `${PLACE}${around.me}:`;
+  const own = `${DRAFTS_PLACE}${around.me}:`;
   let writtenId: string | null = null;
   let writtenAtMs = 0;
   let isTold = false;
@@ -60,7 +59,7 @@ export function keepDrafts(held: HeldDrafts, around: KeptDraftsSurroundings): Dr
   /** Conversations whose words were there when the draft was, or may have been: a row without words says they were erased. */
   const whole = new Set<string>();
   const written = held.all;
-  forgetOthers(store, PLACE, own);
+  forgetOthers(store, DRAFTS_PLACE, own);
   forgetOthers(sessionStorage, WORDS_PLACE, WORDS_PLACE + around.me);
   held.all = new Map(load(store, own));
   for (const id of held.all.keys()) whole.add(id);
@@ -102,7 +101,9 @@ export function keepDrafts(held: HeldDrafts, around: KeptDraftsSurroundings): Dr
     for (const oldest of [...held.all.keys()].slice(0, -MOST_DRAFTS)) drop(oldest);
   }
 
-  function hear({ key }: StorageEvent) {
+  function hear({ key, oldValue, newValue }: StorageEvent) {
+    // Whoever signs in here next removes them, but takes nothing from a screen
+    if (oldValue === "" || newValue === "") return;
     if (key?.startsWith(own)) take(key.slice(own.length));
   }
 
@@ -130,6 +131,7 @@ export function keepDrafts(held: HeldDrafts, around: KeptDraftsSurroundings): Dr
     },
     judge({ rows, missing, doubts, folders, connected, resetTick }) {
       const before = held.all;
+      const gone = [...before].some(([id, draft]) => missing.has(id) && hasWords(draft));
       const unsure: string[] = [];
       for (const id of before.keys()) {
         const row = rows.get(id);
@@ -139,21 +141,26 @@ export function keepDrafts(held: HeldDrafts, around: KeptDraftsSurroundings): Dr
         else if ((row?.confirmedTick ?? -1) < resetTick) unsure.push(id);
       }
       if (held.all !== before) changed();
+      if (gone) around.onUnkept(goneDrafts);
       // Most are in what is read anyway
       if (!connected || folders.waiting.verified === null || folders.mine.verified === null) return;
       const due = unsure.slice(0, MOST_ASKED_AT_ONCE).filter((id) => !doubts.has(id));
       if (due.length > 0) around.panel.doubtRows(due);
     },
-    forget() {
-      for (const id of held.all.keys()) drop(id);
-    },
     stop: () => removeEventListener("storage", hear),
   };
 }
 
+/** Emptied first: by that the tabs of their writer know who has removed them. */
 function forgetOthers(store: Storage, place: string, own: string) {
   for (const key of Object.keys(store)) {
-    if (key.startsWith(place) && !key.startsWith(own)) store.removeItem(key);
+    if (!key.startsWith(place) || key.startsWith(own)) continue;
+    try {
+      store.setItem(key, "");
+    } catch {
+      // It is removed all the same
+    }
+    store.removeItem(key);
   }
 }
 

@@ -10,6 +10,8 @@ export interface KeptWords {
 }
 
 export const WORDS_PLACE = "ryadom:panel:words:";
+/** One conversation, one entry: tabs that write in different ones never write over each other. */
+export const DRAFTS_PLACE = "ryadom:panel:draft:";
 
 /** One operator's words are not another's, even in the same tab. */
 export function loadWords(store: Storage, operatorId: string): KeptWords {
@@ -22,6 +24,11 @@ export function loadWords(store: Storage, operatorId: string): KeptWords {
   } catch {
     return { drafts: new Map(), outgoing: new Map() };
   }
+}
+
+/** Leaves no draft of anybody in the browser, whether or not what keeps them has come. */
+export function forgetDrafts(store: Storage): void {
+  for (const key of Object.keys(store)) if (key.startsWith(DRAFTS_PLACE)) store.removeItem(key);
 }
 
 /** Keeps the messages; where storage is full or forbidden they live as long as the page. */

@@ -369,6 +369,21 @@ describe("a panel", () => {
     expect(desk.socket.ofType("mark_read")).toHaveLength(1);
   });
 
+  test("tells what was read before the link broke before what was marked unread since, and nothing read of rows that are held no more", () => {
+    const { desk, id } = deskWithConversation();
+    desk.panel.markSeen(id, 1);
+    desk.panel.markSeen("dropped", 5);
+    desk.lose(1006);
+    desk.panel.markUnread(id, true);
+    desk.pass(40_000);
+    desk.welcome();
+    const told = desk.socket.sent.filter(({ type }) => type === "mark_read" || type === "mark_unread");
+    expect(told).toMatchObject([
+      { type: "mark_read", conversation_id: id },
+      { type: "mark_unread", conversation_id: id, unread: true },
+    ]);
+  });
+
   test("marks a conversation unread at once, tells it again after a lost connection, and takes the mark away where it is opened", () => {
     const { desk, id } = deskWithConversation();
     const marks = () => [...desk.panel.state.inbox.marks];
@@ -394,6 +409,33 @@ describe("a panel", () => {
     desk.socket.say({ type: "unread_marked", conversation_id: id, unread: false });
     desk.socket.say({ type: "unread_marked", conversation_id: "another", unread: true });
     expect(marks()).toEqual(["another"]);
+  });
+
+  test("forgets a mark of what is gone, and tells none to a server that knows no marks", () => {
+    const { desk, id } = deskWithConversation();
+    const settled = vi.fn();
+    desk.panel.onMarked = settled;
+    for (const one of [id, "gone"]) desk.panel.markUnread(one, true);
+    const [, asked] = desk.socket.ofType("mark_unread");
+    const request_id = asked?.request_id ?? "";
+    desk.socket.say({ type: "error", code: "rate_limited", message: "", request_id, retry_after_s: 1 });
+    expect(settled).not.toHaveBeenCalled();
+    desk.socket.say({ type: "error", code: "conversation_unknown", message: "", request_id });
+    expect([...desk.panel.state.inbox.marks]).toEqual([id]);
+    expect(settled.mock.calls).toEqual([["gone"]]);
+
+    // During an upgrade another server answers, and then a new one
+    desk.lose(1012);
+    desk.pass(40_000);
+    const { unread_marks: _, ...old } = desk.server.welcome() as Extract<OperatorEvent, { type: "welcome" }>;
+    desk.socket.onopen?.();
+    desk.socket.say(old);
+    desk.panel.markUnread("another", true);
+    expect([desk.panel.state.inbox.connected, desk.socket.ofType("mark_unread")]).toEqual([true, []]);
+    desk.lose(1012);
+    desk.pass(10_000);
+    desk.welcome();
+    expect(desk.socket.ofType("mark_unread").map((told) => told.conversation_id)).toEqual([id, "another"]);
   });
 
   test("takes the mark of what the page was opened with away, once the server says that it has one", () => {

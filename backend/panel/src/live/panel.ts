@@ -73,6 +73,10 @@ export class Panel {
   private readonly news = new NewsDesk();
   private readonly looked = new Map<string, number>();
   private readonly marked = new Map<string, boolean>();
+  /** Older servers know no marks, and close on whoever asks them again and again. */
+  private takesMarks = false;
+  /** What became of a mark is known. */
+  onMarked: ((conversationId: string) => void) | null = null;
   private questionCount = 0;
   private heardAtMs = 0;
   /** How things stood when the link broke, until it is known what came meanwhile. */
@@ -232,7 +236,8 @@ export class Panel {
   /** For this operator alone. Told again after a lost connection, until the server says so. */
   markUnread(conversation_id: string, unread: boolean): void {
     this.marked.set(conversation_id, unread);
-    this.connection.send({ type: "mark_unread", conversation_id, unread });
+    if (this.takesMarks)
+      this.connection.send({ type: "mark_unread", conversation_id, unread, request_id: conversation_id });
     this.do({ type: "unread_marked", conversation_id, unread });
   }
 
@@ -254,11 +259,15 @@ export class Panel {
   }
 
   private hear(event: OperatorEvent): void {
+    const refusedId = (event.type === "error" && event.code === "conversation_unknown" && event.request_id) || "";
+    // There is nothing to be marked
+    if (this.marked.delete(refusedId)) event = { type: "unread_marked", conversation_id: refusedId, unread: false };
     this.news.hear(event, this.state.inbox);
     let { outgoing } = this.state;
     switch (event.type) {
       case "welcome":
         this.clock.observe(event.server_time);
+        this.takesMarks = !!event.unread_marks;
         outgoing = requeued(outgoing);
         if (this.state.inbox.rows.size > 0) this.rename(event.sites);
         break;
@@ -287,6 +296,7 @@ export class Panel {
         break;
       case "unread_marked":
         if (this.marked.get(event.conversation_id) === event.unread) this.marked.delete(event.conversation_id);
+        this.onMarked?.(event.conversation_id);
         break;
     }
     const inbox = reduce(this.state.inbox, { type: "event", event, nowMs: this.around.steadyMs() });
@@ -372,15 +382,16 @@ export class Panel {
 
   private repeatMarks(): void {
     for (const [id, seq] of this.looked) this.seeMentions(id, seq);
-    for (const mark of [...this.marked]) this.markUnread(...mark);
+    // Before what was marked since: reading takes marks away. Of a row that is not held it is not known what is read
     for (const [id, seq] of this.marks) {
-      if (seq <= this.readSeqOf(id)) this.marks.delete(id);
+      if (seq <= this.readSeqOf(id, seq)) this.marks.delete(id);
       else this.connection.send({ type: "mark_read", conversation_id: id, seq });
     }
+    for (const mark of [...this.marked]) this.markUnread(...mark);
   }
 
-  private readSeqOf(conversationId: string): number {
-    return this.state.inbox.rows.get(conversationId)?.conversation.operator_read_seq ?? 0;
+  private readSeqOf(conversationId: string, unheld = 0): number {
+    return this.state.inbox.rows.get(conversationId)?.conversation.operator_read_seq ?? unheld;
   }
 
   private rearm(timer: number | null, delayMs: number | null, callback: () => void): number | null {

@@ -206,7 +206,8 @@ export class ServerModel {
     const own_department_ids = [...EYES.departmentIds];
     const sites = [{ id: "00000000-0000-7000-b000-000000000001", name: "Лавка", own_department_ids }];
     const who = { operator: ME, email: "anna@example.com", sites };
-    return { type: "welcome", protocol: 1, server_time: this.instant(), ...who, counts: this.counts() };
+    const marks = { unread_marks: [] };
+    return { type: "welcome", protocol: 1, server_time: this.instant(), ...who, ...marks, counts: this.counts() };
   }
 
   /** What the server would answer if it read now. */

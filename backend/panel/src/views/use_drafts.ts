@@ -2,6 +2,7 @@
 import type { RefObject } from "preact";
 import { useCallback, useEffect, useState } from "preact/hooks";
 import type { DraftsKeeper, HeldDrafts } from "../live/kept_drafts";
+import { forgetDrafts } from "../live/kept_words";
 import { type Draft, EMPTY_DRAFT, hasWords, withDraft, withFiles } from "../state/drafts";
 import { insertText } from "./insert_text";
 
@@ -96,7 +97,7 @@ export function useDrafts(
   );
   const anyWords = () => [...held.all.values()].some(hasWords);
   function forget() {
-    held.keeper?.forget();
+    forgetDrafts(localStorage);
     held.all = new Map();
   }
   const { drafted, keeper } = held;

@@ -30,6 +30,11 @@ export function stepsOver({ panel, leading, me, open, listed, selection, compose
   const step = (one: Step, of = open) => {
     if (of) leading.leadOne(aimedAt(of, one));
   };
+  /** A mark of one's own goes too where nothing is left to be read. */
+  const read = ({ id, last_seq }: Conversation) => {
+    panel.markSeen(id, last_seq);
+    if (panel.state.inbox.marks.has(id)) panel.markUnread(id, false);
+  };
   return {
     step,
     setStatus: (status) => step({ kind: "status", status, resultId: null }),
@@ -46,10 +51,10 @@ export function stepsOver({ panel, leading, me, open, listed, selection, compose
       leading.leadMany(rows.map((row) => aimedAt(row, one)));
     },
     read: () => {
-      if (open) panel.markSeen(open.id, open.last_seq);
+      if (open) read(open);
     },
     readAll: () => {
-      for (const { id, last_seq } of listed) if (selection.has(id)) panel.markSeen(id, last_seq);
+      for (const row of listed) if (selection.has(row.id)) read(row);
       selection.clear();
     },
   };
