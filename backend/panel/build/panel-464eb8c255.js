@@ -1,1 +1,0 @@
-import{m169_useWordsField as d}from"./panel-1ff8930162.js";export{d as a};
