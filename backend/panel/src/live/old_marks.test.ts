@@ -2,7 +2,6 @@
 // Marks of before they were the operator's own: none is lost, none comes back, and no server is flooded with them.
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { takeOldMarks } from "./old_marks";
-import type { Panel } from "./panel";
 
 beforeEach(() => {
   localStorage.clear();
@@ -14,9 +13,9 @@ afterEach(() => {
 });
 
 function page(who: string) {
-  const panel = { markUnread: vi.fn(), onMarked: null as Panel["onMarked"] };
+  const panel = { markUnread: vi.fn(), onMarked: (_id: string): void => undefined };
   takeOldMarks(panel, who);
-  return { told: () => panel.markUnread.mock.calls.map(([id]) => id), settle: (id: string) => panel.onMarked?.(id) };
+  return { told: () => panel.markUnread.mock.calls.map(([id]) => id), settle: (id: string) => panel.onMarked(id) };
 }
 
 test("marks that a browser has kept are handed over, each until it is known what became of it, and one's own alone", () => {

@@ -74,9 +74,9 @@ export class Panel {
   private readonly looked = new Map<string, number>();
   private readonly marked = new Map<string, boolean>();
   /** Older servers know no marks, and close on whoever asks them again and again. */
-  private takesMarks = false;
+  private takesMarks: unknown;
   /** What became of a mark is known. */
-  onMarked: ((conversationId: string) => void) | null = null;
+  onMarked?: (conversationId: string) => void;
   private questionCount = 0;
   private heardAtMs = 0;
   /** How things stood when the link broke, until it is known what came meanwhile. */
@@ -267,7 +267,7 @@ export class Panel {
     switch (event.type) {
       case "welcome":
         this.clock.observe(event.server_time);
-        this.takesMarks = !!event.unread_marks;
+        this.takesMarks = event.unread_marks;
         outgoing = requeued(outgoing);
         if (this.state.inbox.rows.size > 0) this.rename(event.sites);
         break;
