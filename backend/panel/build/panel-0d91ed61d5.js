@@ -1,1 +1,0 @@
-import{m66_pluralOf as a}from"./panel-67eccafac0.js";export{a};

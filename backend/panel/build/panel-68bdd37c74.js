@@ -1,1 +1,0 @@
-import{m20_amend as e}from"./panel-67eccafac0.js";export{e as a};

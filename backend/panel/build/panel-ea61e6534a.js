@@ -1,1 +1,0 @@
-import{a as r}from"./panel-4e04c85f76.js";import{a as e}from"./panel-827093c04b.js";var s={ru:r,en:e};function n(E){return s[E]}import{m16_DEFAULT_PREFERENCES as c,m16_LANGUAGES as P,m16_PREFERENCES_KEY as R,m16_loadPreferences as _,m16_savePreferences as p,m16_showPreferences as A}from"./panel-67eccafac0.js";export{n as a,P as b};
