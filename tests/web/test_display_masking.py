@@ -230,6 +230,7 @@ async def test_erased_visitor_is_not_revealed_and_has_an_empty_card(desk: Desk) 
     assert card.json() == {
         "is_erased": True,
         "is_name_masked": False,
+        "is_masked": False,
         "own_name": "",
         "contacts": [],
         "landing_url": "",
