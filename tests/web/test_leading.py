@@ -36,6 +36,9 @@ async def ids_in(client: Client, folder: str, **fields: Any) -> list[str]:
     return [row["id"] for row in (await client.receive("conversation_list"))["conversations"]]
 
 
+NOTHING = dict.fromkeys(("waiting", "own_waiting", "mine", "department", "all", "snoozed", "closed"), 0)
+
+
 async def counts(client: Client) -> JsonObject:
     await client.send("fetch_counts", request_id="counts")
     return dict((await client.receive("counts_fetched"))["counts"])
@@ -60,7 +63,7 @@ async def test_snoozed_conversation_leaves_the_folders_and_comes_back_with_its_v
         assert row["snoozed_until"] == entry["until"]
         assert (await ids_in(anna, "waiting"), await ids_in(anna, "all")) == ([], [])
         assert await ids_in(anna, "snoozed") == [posted["conversation_id"]]
-        assert await counts(anna) == {"waiting": 0, "mine": 0, "department": 0, "all": 0, "snoozed": 1, "closed": 0}
+        assert await counts(anna) == NOTHING | {"snoozed": 1}
         await guest.say("Ещё вопрос", **target)
         row = await row_of(anna, posted["conversation_id"])
         assert (row["snoozed_until"], row["queued_at"]) == (None, row["queued_at"])
