@@ -38,7 +38,7 @@ BY_SOCKET = {
     "history": ("find_head", "list_before", "find_names"),
     "row": ("find_conversation",),
     "mark": ("mark_read_by_operator",),
-    "message": ("append_messages",),
+    "message": ("append_messages", "delete_mark"),
     "note": (
         "lock_visitor",
         "lock_conversation",
@@ -101,6 +101,11 @@ class Desk(Struct, frozen=True):
         await self.panel.send("mark_read", conversation_id=self.id, seq=2)
         await self.panel.ping()
 
+    async def say(self) -> None:
+        await self.panel.say("Ещё", conversation_id=self.id)
+        # What comes of it once it is acknowledged.
+        await self.panel.ping()
+
     async def note(self) -> None:
         await self.panel.send("add_note", conversation_id=self.id, echo_id=uuid4(), body="Заметка")
         assert await self.panel.receive("note_added")
@@ -110,7 +115,7 @@ class Desk(Struct, frozen=True):
             "history": lambda: self.ask("fetch_history", "history"),
             "row": lambda: self.ask("fetch_conversation", "conversation_fetched"),
             "mark": self.mark_read,
-            "message": lambda: self.panel.say("Ещё", conversation_id=self.id),
+            "message": self.say,
             "note": self.note,
         }
 

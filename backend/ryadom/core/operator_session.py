@@ -178,7 +178,6 @@ class OperatorSession:
                 await self._show(self._reads.fetch_history(command))
             case SendMessage(conversation_id=conversation_id, echo_id=echo_id, body=body):
                 owner = await self._owners.of(conversation_id)
-                await self._desk.unread_marks.note_read(owner, self._operator.id, conversation_id)
                 await conversations.post_from_operator(
                     owner,
                     self._operator,
@@ -189,6 +188,7 @@ class OperatorSession:
                     file_ids=command.file_ids,
                     reply_to_seq=command.reply_to_seq,
                 )
+                await self._desk.unread_marks.note_read(owner, self._operator.id, conversation_id)
             case AddNote(conversation_id=conversation_id):
                 await self._desk.notes.add(await self._owners.of(conversation_id), self._operator, command)
             case SeeMentions(conversation_id=conversation_id):
