@@ -86,7 +86,7 @@ def test_site_says_what_is_done_with_personal_data(database_url: str) -> None:
 
     assert changed.status == 0, changed.err
     assert changed.out == shown.out
-    assert {"phone\treplace", "card\tkeep", "passport\treplace", "email\tkeep"} < set(shown.out.splitlines())
+    assert {"phone\treplace", "card\tkeep", "passport\treplace", "email\tmask"} < set(shown.out.splitlines())
     assert (refused.status, "KIND=POLICY" in refused.err) == (1, True)
 
 
