@@ -93,7 +93,7 @@ class Acceptance(Link, frozen=True):
 
 async def put_role(request: Request, session: OperatorSession) -> Response:
     """Gives a colleague another role; their sessions end."""
-    operator_id = await _colleague(request, session)
+    operator_id = await own_colleague(request, session)
     change = await read_json(request, NewRole)
     by, over_version = actor_of(request, session), change.over_version
     await context_of(request).colleagues.set_role(session, operator_id, change.role, over_version=over_version, by=by)
@@ -102,7 +102,7 @@ async def put_role(request: Request, session: OperatorSession) -> Response:
 
 async def put_sites(request: Request, session: OperatorSession) -> Response:
     """Says on which of the own sites a colleague works."""
-    operator_id = await _colleague(request, session)
+    operator_id = await own_colleague(request, session)
     change = await read_json(request, NewSites)
     by, wanted, over_version = actor_of(request, session), change.site_ids, change.over_version
     await context_of(request).colleagues.set_sites(session, operator_id, wanted, over_version=over_version, by=by)
@@ -111,7 +111,7 @@ async def put_sites(request: Request, session: OperatorSession) -> Response:
 
 async def put_place(request: Request, session: OperatorSession) -> Response:
     """Says what a colleague is, on which of the own sites, in which departments, and how far they see there."""
-    operator_id = await _colleague(request, session)
+    operator_id = await own_colleague(request, session)
     new = await read_json(request, NewPlace)
     place = Place(
         role=new.role,
@@ -128,7 +128,7 @@ async def put_place(request: Request, session: OperatorSession) -> Response:
 
 async def put_person(request: Request, session: OperatorSession) -> Response:
     """Gives a colleague another name, or another address to sign in with; their sessions go on."""
-    operator_id = await _colleague(request, session)
+    operator_id = await own_colleague(request, session)
     new = await read_json(request, NewPerson)
     by = actor_of(request, session)
     version = await context_of(request).colleagues.set_person(
@@ -139,7 +139,7 @@ async def put_person(request: Request, session: OperatorSession) -> Response:
 
 async def put_access(request: Request, session: OperatorSession) -> Response:
     """Closes a colleague's access, or opens it again."""
-    operator_id = await _colleague(request, session)
+    operator_id = await own_colleague(request, session)
     change = await read_json(request, NewAccess)
     by = actor_of(request, session)
     await context_of(request).colleagues.set_active(session, operator_id, is_active=change.is_active, by=by)
@@ -148,7 +148,7 @@ async def put_access(request: Request, session: OperatorSession) -> Response:
 
 async def get_led(request: Request, session: OperatorSession) -> Response:
     """How many open conversations a colleague leads on the own sites: what goes back to the queue without access."""
-    operator_id = await _colleague(request, session)
+    operator_id = await own_colleague(request, session)
     led = await context_of(request).colleagues.count_led(session, operator_id)
     return Json({"led": [{"site_id": site_id, "count": count} for site_id, count in led.items()]})
 
@@ -249,8 +249,8 @@ def colleague_routes() -> list[BaseRoute]:
     ]
 
 
-async def _colleague(request: Request, session: OperatorSession) -> UUID:
-    """Whom the address names: whether they are there is said before anything of the body."""
+async def own_colleague(request: Request, session: OperatorSession) -> UUID:
+    """Whom the address names: whether they are there is said before anything else."""
     try:
         operator_id = UUID(request.path_params["operator_id"])
     except ValueError:

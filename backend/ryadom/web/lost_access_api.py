@@ -1,7 +1,6 @@
 """`/panel/api/password-link` and `/panel/api/operators/ID/…`: access that colleagues have forgotten or lost."""
 
 from typing import Annotated
-from uuid import UUID
 
 from msgspec import Meta, Struct
 from starlette.requests import Request
@@ -9,9 +8,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from ryadom.core.rights import Right
-from ryadom.errors import OperatorUnknown
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.web.actors import actor_of, network_of_request
+from ryadom.web.colleague_api import own_colleague
 from ryadom.web.context import context_of
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.guards import check_own_origin
@@ -32,14 +31,14 @@ class NewPassword(Link, frozen=True):
 
 async def post_password_link(request: Request, session: OperatorSession) -> Response:
     """Makes a link by which a colleague chooses a new password; its token is shown this once."""
-    operator_id = await _colleague(request, session)
+    operator_id = await own_colleague(request, session)
     by = actor_of(request, session)
     return Json(await context_of(request).lost_access.make_link(session, operator_id, by=by), 201)
 
 
 async def delete_second_factor_of(request: Request, session: OperatorSession) -> Response:
     """Forgets a colleague's second factor; their sessions end."""
-    operator_id = await _colleague(request, session)
+    operator_id = await own_colleague(request, session)
     by = actor_of(request, session)
     await context_of(request).lost_access.reset_second_factor(session, operator_id, by=by)
     return Response(status_code=204)
@@ -71,12 +70,3 @@ def lost_access_routes() -> list[BaseRoute]:
         Route(f"{api}/password-link", post_link, methods=["POST"]),
         Route(f"{api}/password-link", put_link, methods=["PUT"]),
     ]
-
-
-async def _colleague(request: Request, session: OperatorSession) -> UUID:
-    """Whom the address names: whether they are there is said before anything else."""
-    try:
-        operator_id = UUID(request.path_params["operator_id"])
-    except ValueError:
-        raise OperatorUnknown("Nobody with this id works on your sites.", field="operator_id") from None
-    return (await context_of(request).colleagues.find(session, operator_id)).id

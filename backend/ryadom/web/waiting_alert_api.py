@@ -1,7 +1,6 @@
 """Who is mailed when a visitor waits and nobody is there: oneself, a colleague, whoever is new on a site."""
 
 from typing import Annotated
-from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 from starlette.requests import Request
@@ -9,9 +8,9 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from ryadom.core.rights import Right
-from ryadom.errors import OperatorUnknown
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.web.actors import actor_of
+from ryadom.web.colleague_api import own_colleague
 from ryadom.web.context import context_of
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.responses import Json, read_json
@@ -57,11 +56,7 @@ async def get_all(request: Request, session: OperatorSession) -> Response:
 async def put_colleague(request: Request, session: OperatorSession) -> Response:
     """Turns the mails of somebody who works on the operator's sites on or off; the own ones too."""
     context = context_of(request)
-    try:
-        named = UUID(request.path_params["operator_id"])
-    except ValueError:
-        raise OperatorUnknown("Nobody with this id works on your sites.", field="operator_id") from None
-    operator_id = (await context.colleagues.find(session, named)).id
+    operator_id = await own_colleague(request, session)
     new = await read_json(request, NewChoice)
     by = actor_of(request, session)
     await context.alert_choices.choose_for(session, operator_id, new.minutes, seen=new.over, by=by)

@@ -1,7 +1,6 @@
 """Who works on what: `/panel/api/work/…`, the rule of each site, and the limit of each operator."""
 
 from typing import Annotated
-from uuid import UUID
 
 from msgspec import UNSET, Meta, Struct, UnsetType
 from starlette.requests import Request
@@ -9,10 +8,10 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute
 
 from ryadom.core.rights import Right
-from ryadom.errors import OperatorUnknown
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.work_rules import Mode, WorkRule
 from ryadom.web.actors import actor_of
+from ryadom.web.colleague_api import own_colleague
 from ryadom.web.context import context_of
 from ryadom.web.guarded import GuardedRoute
 from ryadom.web.responses import Json, read_json
@@ -59,11 +58,7 @@ async def put_rule(request: Request, session: OperatorSession) -> Response:
 async def put_limit(request: Request, session: OperatorSession) -> Response:
     """Sets the limit of somebody who works on the operator's sites; the own one too."""
     context = context_of(request)
-    try:
-        named = UUID(request.path_params["operator_id"])
-    except ValueError:
-        raise OperatorUnknown("Nobody with this id works on your sites.", field="operator_id") from None
-    operator_id = (await context.colleagues.find(session, named)).id
+    operator_id = await own_colleague(request, session)
     change = await read_json(request, NewLimit)
     by = actor_of(request, session)
     await context.colleagues.set_limit(session, operator_id, change.max_chats, seen=change.over, by=by)
