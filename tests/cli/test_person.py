@@ -41,7 +41,7 @@ async def test_visitor_is_exported_and_erased_beside_a_running_server(
     assert planned[:2] == (
         0,
         "visitors\t1\nconversations\t0\nentries\t1\nvisited_pages\t0\nfiles\t0\nmentions\t0\n"
-        "chat_invitations\t0\nvisitor_identities\t0\n"
+        "unread_marks\t0\nchat_invitations\t0\nvisitor_identities\t0\n"
         "visitor_attributes\t0\nvisitor_events\t0\ncustomer_cards\t0\ncustomer_changes\t0\ncustomer_notes\t0\n"
         "customer_links\t0\nbans\t0\nperson_keys\t0\n"
         "outgoing_mails\t0\nanswer_addresses\t0\nmail_copies\t0\nwebhook_deliveries\t0\nconnector_pushes\t0\nlegal_holds\t0\n"
