@@ -15,7 +15,8 @@ from ryadom.protocol.operator import Folder
 from ryadom.protocol.shared import Author, AuthorKind
 from ryadom.store.conversations import find_current_head
 from ryadom.store.entries import read_history
-from ryadom.store.inbox import Reader, list_folder
+from ryadom.store.inbox import list_folder
+from ryadom.store.inbox_pages import Reader
 from ryadom.store.posts import Post, post_messages
 from ryadom.store.sql import Row
 

@@ -23,7 +23,8 @@ from ryadom.core.operators import add_operator
 from ryadom.protocol.operator import Folder
 from ryadom.store.database import Database, open_database
 from ryadom.store.ids import new_id
-from ryadom.store.inbox import Reader, count_folders, list_folder
+from ryadom.store.inbox import count_folders, list_folder
+from ryadom.store.inbox_pages import Reader
 from ryadom.store.purviews import find_purview
 from ryadom.store.sql import Connection
 

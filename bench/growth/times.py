@@ -14,7 +14,8 @@ from ryadom.protocol.operator import Folder
 from ryadom.protocol.shared import AuthorKind
 from ryadom.store.conversations import find_head
 from ryadom.store.entries import read_history
-from ryadom.store.inbox import Reader, list_folder
+from ryadom.store.inbox import list_folder
+from ryadom.store.inbox_pages import Reader
 from ryadom.store.sql import Row
 
 PAGE_ROWS = 50

@@ -11,7 +11,8 @@ from ryadom.protocol.filters import Filter
 from ryadom.protocol.operator import Conversation, Folder
 from ryadom.store.conversations import Cursor
 from ryadom.store.ids import new_id
-from ryadom.store.inbox import EVERYTHING, Reader, list_folder
+from ryadom.store.inbox import EVERYTHING, list_folder
+from ryadom.store.inbox_pages import Reader
 from ryadom.store.sql import Connection, Query
 from tests.store.scenes import Scene
 

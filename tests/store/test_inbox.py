@@ -14,7 +14,8 @@ from ryadom.protocol.shared import Status
 from ryadom.store import inbox
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
-from ryadom.store.inbox import EVERYTHING, Reader, count_folders, list_folder
+from ryadom.store.inbox import EVERYTHING, count_folders, list_folder
+from ryadom.store.inbox_pages import Reader
 from ryadom.store.purviews import Purview
 from tests.store.inbox_town import (
     BEGINNING,

@@ -13,7 +13,8 @@ from ryadom.protocol.operator import Conversation, Folder
 from ryadom.store import conversations, inbox, purviews
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
-from ryadom.store.inbox import EVERYTHING, Reader, count_folders
+from ryadom.store.inbox import EVERYTHING, count_folders
+from ryadom.store.inbox_pages import Reader
 from ryadom.store.operators import LIMITABLE_ROLES, Role
 from ryadom.store.purviews import Narrowed, Purview, find_purview, sites_in_purview, who_sees
 from ryadom.store.sql import Connection, Query

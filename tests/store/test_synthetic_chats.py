@@ -15,7 +15,8 @@ from ryadom.protocol.shared import Author, AuthorKind, Status
 from ryadom.store.conversations import insert_conversation, lock_head
 from ryadom.store.database import Database
 from ryadom.store.entries import NewAssignment, NewMessage, NewStatus, append_entry
-from ryadom.store.inbox import Reader, list_folder
+from ryadom.store.inbox import list_folder
+from ryadom.store.inbox_pages import Reader
 from ryadom.store.sql import Connection
 from ryadom.store.visitors import lock_visitor
 from tests.store.scenes import make_scene

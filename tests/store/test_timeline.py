@@ -12,7 +12,8 @@ from ryadom.store.conversations import find_head, mark_read
 from ryadom.store.database import Database
 from ryadom.store.entries import NewAssignment, NewMessage, NewStatus, append_entry, read_history
 from ryadom.store.ids import new_id
-from ryadom.store.inbox import Reader, list_folder
+from ryadom.store.inbox import list_folder
+from ryadom.store.inbox_pages import Reader
 from tests.store.scenes import make_scene
 
 

@@ -11,7 +11,7 @@ from ryadom.protocol.shared import Status
 from ryadom.store import view_counts
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
-from ryadom.store.inbox import Reader
+from ryadom.store.inbox_pages import Reader
 from ryadom.store.purviews import Purview
 from ryadom.store.view_counts import MAX_COUNT, MAX_LOOKED, ViewCount, count_view
 from tests.store.inbox_town import BEGINNING, Town, crowd, run_plan

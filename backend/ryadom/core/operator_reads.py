@@ -28,7 +28,7 @@ from ryadom.protocol.operator import (
 from ryadom.protocol.shared import AuthorKind, FetchHistory, History
 from ryadom.store import conversations as store
 from ryadom.store import inbox
-from ryadom.store.inbox import Reader
+from ryadom.store.inbox_pages import Reader
 from ryadom.store.purviews import find_purview
 from ryadom.store.sql import Connection
 

@@ -47,7 +47,7 @@ from ryadom.protocol.operator import (
 from ryadom.protocol.shared import Author, AuthorKind, FetchHistory, History, MarkRead, Ping, Pong, SetTyping, Typing
 from ryadom.store import inbox
 from ryadom.store.departments import departments_of_operator
-from ryadom.store.inbox import Reader
+from ryadom.store.inbox_pages import Reader
 from ryadom.store.journal_chain import Actor, ActorKind
 from ryadom.store.mentions import unseen_mentions
 from ryadom.store.operator_sessions import OperatorSession as SignedInSession

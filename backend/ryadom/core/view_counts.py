@@ -9,7 +9,7 @@ from uuid import UUID
 
 from ryadom.core.shared_views import read_shown
 from ryadom.store.database import Database
-from ryadom.store.inbox import Reader
+from ryadom.store.inbox_pages import Reader
 from ryadom.store.operator_sessions import OperatorSession
 from ryadom.store.purviews import sites_in_purview
 from ryadom.store.view_counts import ViewCount, count_view

@@ -1,6 +1,6 @@
 -- A write locks the conversation first and reads its head by a second statement, under a fresh snapshot: one statement that
 -- joined names and locked would, after waiting for a lock, pair the new row with the old names. What operators are shown
--- leaves out conversations of blocked visitors (NOT is_blocked), everywhere. Pages of the inbox are in inbox.sql.
+-- leaves out conversations of blocked visitors (NOT is_blocked), everywhere. Pages of the inbox are in inbox.sql and inbox_filters.sql.
 
 -- name: take_turn_of_visitor
 -- Until the transaction ends nobody else notes a consent of this visitor, or that they take one back.

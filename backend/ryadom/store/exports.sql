@@ -1,6 +1,6 @@
 -- What is taken out as a table: of these sites, begun since :since and before :before (null: without an end). Nothing of
 -- blocked visitors, and of who is erased, or is being, nothing either. Rows come as the indexes give them; each query's
--- columns are named in exports.py. Conditions on conversations are as in inbox.sql; what is not asked for falls away when
+-- columns are named in exports.py. Conditions on conversations are as in inbox_filters.sql; what is not asked for falls away when
 -- the statement is planned with its values, so that a condition is met by its own index.
 
 -- name: conversations

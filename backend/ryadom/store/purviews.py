@@ -66,8 +66,8 @@ class Narrowed:
     def __init__(self, query: Query, condition: str = CONVERSATION) -> None:
         if _MARK not in query.source:
             raise ValueError(f"{query.name} does not say {_MARK}")
-        self._whole = Query(query.name, query.source.replace(_MARK, "true"))
-        self._narrow = Query(query.name, query.source.replace(_MARK, condition))
+        self._whole = query.filled(**{_MARK: "true"})
+        self._narrow = query.filled(**{_MARK: condition})
 
     def of(self, purview: Purview | None) -> tuple[Query, dict[str, object]]:
         """The form for this purview, and the parameters that it takes beside its own."""

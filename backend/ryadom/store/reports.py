@@ -221,7 +221,7 @@ def _figures(row: Row) -> Figures:
 
 def _of_picked(query: Query, mark: str, said: str, *, with_sources: bool = False) -> Narrowed:
     picked = _queries.picked.source.rstrip().rstrip(";").replace("WITH_SOURCES", str(with_sources).lower())
-    return Narrowed(Query(query.name, query.source.replace("PICKED", picked).replace(mark, said)), ROUND)
+    return Narrowed(query.filled(PICKED=picked, **{mark: said}), ROUND)
 
 
 def _by(key: str, *, with_sources: bool = False) -> Narrowed:

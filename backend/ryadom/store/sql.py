@@ -30,6 +30,13 @@ class Query:
         self.parameters: tuple[str, ...] = tuple(dict.fromkeys(_PARAMETER.findall(text)))
         self.text = f"-- {name}\n" + _PARAMETER.sub(self._position, text)
 
+    def filled(self, **marks: str) -> "Query":
+        """The statement with these words put for its marks, in this order: a word may hold a later mark."""
+        text = self.source
+        for mark, words in marks.items():
+            text = text.replace(mark, words)
+        return Query(self.name, text)
+
     def _position(self, match: re.Match[str]) -> str:
         return f"${self.parameters.index(match[1]) + 1}"
 

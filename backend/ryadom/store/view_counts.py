@@ -4,7 +4,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from ryadom.protocol.filters import NONE, Filter
-from ryadom.store.inbox import MEETS_CONDITIONS, Reader, filter_values, tried_statuses
+from ryadom.store.inbox_filters import MEETS_CONDITIONS, filter_values, tried_statuses
+from ryadom.store.inbox_pages import Reader
 from ryadom.store.purviews import Narrowed
 from ryadom.store.sql import Connection, Query, queries_beside
 
@@ -31,10 +32,7 @@ class ViewCount(Struct, frozen=True, kw_only=True):
 
 
 def _filled(query: Query, **marks: str) -> Narrowed:
-    text = query.source
-    for mark, said in {"MEETS_REST": _MEETS_REST, **marks}.items():
-        text = text.replace(mark, said)
-    return Narrowed(Query(query.name, text))
+    return Narrowed(query.filled(MEETS_REST=_MEETS_REST, **marks))
 
 
 def _by(named_ids: str, is_named: str) -> Narrowed:

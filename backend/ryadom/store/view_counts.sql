@@ -1,4 +1,4 @@
--- NAMED_IDS, IS_NAMED, MEETS_REST: see view_counts.py; MEETS_CONDITIONS: see inbox.py; IN_PURVIEW: see purviews.py.
+-- NAMED_IDS, IS_NAMED, MEETS_REST: see view_counts.py; MEETS_CONDITIONS: see inbox_filters.py; IN_PURVIEW: see purviews.py.
 
 -- name: count_view
 -- Of the conversations of one status that a view's most telling condition names, the :max_looked newest of each site and named one:
