@@ -148,15 +148,17 @@ def test_server_on_an_external_database_migrates_it_and_needs_a_key(empty_databa
 
 
 def demo(data_dir: Path, port: int, shop_port: int) -> tuple[str, str]:
-    """Starts the demo, signs in as it says, and stops it: the address and password that it printed."""
+    """Starts the demo, signs in as both whom it names, and stops it: the last address and password that it printed."""
     arguments = ("demo", "--port", str(port), "--shop-port", str(shop_port))
     with running(*arguments, RYADOM_DATA_DIR=str(data_dir)) as process:
-        email, password = line_with(process.stdout, "Sign in with").split()[-2:]
         panel = f"http://127.0.0.1:{port}"
-        signed_in = httpx.post(
-            f"{panel}/panel/api/session", json={"email": email, "password": password}, headers={"Origin": panel}
-        )
-        assert signed_in.status_code == 200, signed_in.text
+        for line, role in (("Sign in with", "operator"), ("to administer", "owner")):
+            email, password = line_with(process.stdout, line).split()[-2:]
+            signed_in = httpx.post(
+                f"{panel}/panel/api/session", json={"email": email, "password": password}, headers={"Origin": panel}
+            )
+            assert signed_in.status_code == 200, signed_in.text
+            assert signed_in.json()["role"] == role
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(timeout=DEADLINE_S) == 0
     return email, password

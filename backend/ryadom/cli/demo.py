@@ -79,8 +79,9 @@ async def _demo(settings: "Settings", stop: "Stop", shop_port: int, begun: float
             async with open_database(database_url, pool_size=2) as database:
                 origins = [f"http://{host}:{shop_port}" for host in (HOST, "localhost")]
                 access = await fill_demo(database, shop_origins=origins, password=password)
-                if is_new:  # the file was lost, and the operator may be there with another
-                    await set_password(database, email=access.email, password=password)
+                if is_new:  # the file was lost, and they may be there with another
+                    for email in (access.email, access.owner_email):
+                        await set_password(database, email=email, password=password)
             app = build_app(settings, database_url=database_url)
             shop_app = build_demo_site(widget_origin=f"http://{HOST}:{settings.port}", site_key=access.site_key)
             said = _told(settings, f"http://{HOST}:{shop_port}/", access)
@@ -107,7 +108,9 @@ def _told(settings: "Settings", shop_url: str, access: "DemoAccess") -> str:
     return (
         f"  Shop with the chat   {shop_url}\n"
         f"  Operator's panel     http://{HOST}:{settings.port}/panel/\n"
-        f"  Sign in with         {access.email}  {access.password}\n\n"
+        f"  Sign in with         {access.email}  {access.password}\n"
+        f"  or, to administer,   {access.owner_email}  {access.password}\n"
+        f"                       (asks for an authenticator app at first, as it does of everybody with such rights)\n\n"
         f"  Data                 {settings.data_dir}\n"
         f"  Ctrl-C stops it all.\n"
     )

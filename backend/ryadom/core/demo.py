@@ -1,4 +1,4 @@
-"""The demo's contents: a site for the shop, an operator, and a few conversations, so that the panel is not empty."""
+"""The demo's contents: a site for the shop, who answers, whose shop it is, and a few conversations."""
 
 import time
 from collections.abc import Sequence
@@ -26,12 +26,13 @@ from ryadom.protocol.visitor import Purpose
 from ryadom.store import demo as store
 from ryadom.store.database import Database
 from ryadom.store.ids import new_id
-from ryadom.store.operators import find_operator_by_email
+from ryadom.store.operators import Role, find_operator_by_email
 from ryadom.store.sites import Basis, Site, find_site, set_origins
 from ryadom.store.visitors import name_visitor
 
 SITE_KEY = "demo-shop"
 EMAIL = "anna@demo.example"
+OWNER_EMAIL = "vera@demo.example"
 LEGAL_NAME = "ООО «Чайная лавка» (вымышленное)"
 INN = "0012345673"
 """Its digits check, and there is no region 00: it is nobody's."""
@@ -39,10 +40,14 @@ ADDRESS = "420111, Казань, ул. Вымышленная, 1"
 
 
 class DemoAccess(Struct, frozen=True, kw_only=True):
-    """How to get in."""
+    """How to get in: as who answers (`email`) and as whose shop it is (`owner_email`), by one password.
+
+    The owner is asked for a second factor, as owners are.
+    """
 
     site_key: str
     email: str
+    owner_email: str
     password: str
 
 
@@ -108,20 +113,30 @@ SAMPLES = (
 async def fill_demo(database: Database, *, shop_origins: Sequence[str], password: str) -> DemoAccess:
     """Makes what the demo needs where it is missing, and lets the shop's origins in; safe to call at every start."""
     origins = tuple(clean_origin(origin) for origin in shop_origins)
-    access = DemoAccess(site_key=SITE_KEY, email=EMAIL, password=password)
+    access = DemoAccess(site_key=SITE_KEY, email=EMAIL, owner_email=OWNER_EMAIL, password=password)
     async with database.transaction() as connection:
         site = await find_site(connection, SITE_KEY)
         if site is not None:
             await set_origins(connection, site.id, origins)
+        has_owner = await find_operator_by_email(connection, OWNER_EMAIL) is not None
     if site is not None:
         await _ask_for_consent(database, site)
+        if not has_owner:
+            await _add_owner(database, password)
         return access
     site = await add_site(database, name="Чайная лавка", origins=origins, key=SITE_KEY)
     await _ask_for_consent(database, site)
     await add_operator(database, email=EMAIL, name="Анна", password=password, site_keys=[SITE_KEY])
+    await _add_owner(database, password)
     for sample in SAMPLES:
         await _tell(database, site, sample, origins[0])
     return access
+
+
+async def _add_owner(database: Database, password: str) -> None:
+    await add_operator(
+        database, email=OWNER_EMAIL, name="Вера", password=password, site_keys=[SITE_KEY], role=Role.OWNER
+    )
 
 
 async def _ask_for_consent(database: Database, site: Site) -> None:
