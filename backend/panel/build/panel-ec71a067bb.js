@@ -1,1 +1,0 @@
-import{m139_SendKeyContext as s,m139_TOUCH as d,m139_isSending as m,m139_sendKeyOf as t}from"./panel-797132f9e8.js";export{s as a,m as b};
