@@ -33,7 +33,7 @@ async def _sees_focus(page: Page) -> None:
     assert await page.evaluate(HAS_RING) == ""
 
 
-async def _command(page: Page, words: str) -> None:
+async def command(page: Page, words: str) -> None:
     """By the palette, from wherever the focus is."""
     await page.keyboard.press("Control+k")
     field = page.locator(".palette__field")
@@ -89,11 +89,11 @@ async def test_a_whole_shift_by_the_keyboard(town: Town) -> None:
     await page.keyboard.press("Enter")
     await operator.sees("Первый вопрос", "Добрый день")
 
-    await _command(page, f"передать {SALES.lower()}")
+    await command(page, f"передать {SALES.lower()}")
     await expect(page.get_by_text(f"Вы передали диалог в «{SALES}»")).to_be_visible()
     await expect(operator.field).to_be_focused()
 
-    await _command(page, "jnrhsnm njuj")  # «открыть того» with the other layout on
+    await command(page, "jnrhsnm njuj")  # «открыть того» with the other layout on
     await expect(operator.field).to_be_visible()
     await page.keyboard.press("Escape")
     await operator.press(["j", "Enter"])
@@ -111,7 +111,7 @@ async def test_a_whole_shift_by_the_keyboard(town: Town) -> None:
     await expect(page.get_by_role("button", name="Меню: Анна")).to_be_focused()
     await _sees_focus(page)
 
-    await _command(page, "выйти")
+    await command(page, "выйти")
     await expect(page.get_by_text("Вы вышли.")).to_be_visible()
     await _sees_focus(page)
 
@@ -124,9 +124,9 @@ async def test_palette_leads_to_pages_and_people_and_speaks_the_language_that_it
     page = officer.page
     await expect(officer.rows).to_have_count(1)
     name = await officer.rows.first.locator(".row__name").inner_text()
-    await _command(page, name)
+    await command(page, name)
     await officer.sees("Здравствуйте")
-    await _command(page, "маскирование")
+    await command(page, "маскирование")
     await expect(page.get_by_role("heading", name="Маскирование", level=1)).to_be_focused()
     # What makes no sense under a page of settings is not offered, what does is
     await page.keyboard.press("Control+k")
@@ -135,9 +135,9 @@ async def test_palette_leads_to_pages_and_people_and_speaks_the_language_that_it
     await expect(page.get_by_text("Ничего не нашлось.")).to_be_visible()
     await page.keyboard.press("Control+k")
     await expect(page.locator(".palette__field")).to_have_count(0)
-    await _command(page, "english")
+    await command(page, "english")
     await expect(page.get_by_role("link", name="To chats")).to_be_visible()
-    await _command(page, "очередь")
+    await command(page, "очередь")
     await expect(page.get_by_role("navigation", name="Folders")).to_be_visible()
     await expect(page.locator("html")).to_have_attribute("lang", "en")
 
@@ -161,7 +161,7 @@ async def test_first_steps_are_ticked_as_they_are_done_and_can_be_put_away(town:
     await page.reload()
     await expect(owner.rows).to_have_count(1)
     await expect(steps).to_have_count(0)
-    await _command(page, "первые шаги")
+    await command(page, "первые шаги")
     await expect(steps).to_be_visible()
 
 
@@ -201,29 +201,29 @@ async def test_palette_hands_over_snoozes_tags_and_takes_it_back(town: Town) -> 
     page = anna.page
     await anna.open("Где мой заказ?")
     label = page.locator(".thread-bar .label")
-    await _command(page, "метка vip")
+    await command(page, "метка vip")
     await expect(label).to_have_text("VIP")
-    await _command(page, "снять vip")
+    await command(page, "снять vip")
     await expect(label).to_have_count(0)
-    await _command(page, "отменить последнее")
+    await command(page, "отменить последнее")
     await expect(label).to_have_text("VIP")
-    await _command(page, "отложить завтра")
+    await command(page, "отложить завтра")
     await expect(page.get_by_text(re.compile("Вы отложили диалог до"))).to_be_visible()
-    await _command(page, "вернуть отложенный")
+    await command(page, "вернуть отложенный")
     await expect(page.get_by_text("Вы вернули отложенный диалог")).to_be_visible()
-    await _command(page, "передать вера")
+    await command(page, "передать вера")
     await expect(page.locator(".thread-bar__state")).to_contain_text("Вера")
     # The card's parts, with the focus where one goes on
-    await _command(page, "изменить данные клиента")
+    await command(page, "изменить данные клиента")
     await expect(page.locator(".panel__card [data-part=facts] form input").first).to_be_focused()
-    await _command(page, "заблокировать")
+    await command(page, "заблокировать")
     await expect(page.get_by_role("dialog", name="Заблокировать посетителя")).to_be_visible()
     await page.keyboard.press("Escape")
     # Deeds of the last message
-    await _command(page, "процитировать")
+    await command(page, "процитировать")
     await expect(page.locator(".quote-bar")).to_contain_text("Где мой заказ?")
     await expect(anna.field).to_be_focused()
-    await _command(page, "закрыть с итогом решено")
+    await command(page, "закрыть с итогом решено")
     await expect(page.get_by_text(re.compile("Вы закрыли диалог. Итог: Решено"))).to_be_visible()
     # What makes no sense any more is not offered
     await page.keyboard.press("Control+k")
@@ -242,55 +242,55 @@ async def test_palette_reaches_what_were_only_buttons(town: Town) -> None:
     await expect(card.get_by_text("Записали сотрудники")).to_be_visible()
 
     # Through the same journal as a click: the message first, then its second contact on the card
-    await _command(page, "показать скрытое: +7")
+    await command(page, "показать скрытое: +7")
     await anna.sees(SAID)
     await expect(page.get_by_role("log").locator(".revealed")).to_be_focused()
     [record] = await records(town.server, Action.REVEALED)
     assert (record.actor.name, record.details) == ("Анна", {"seq": "1", "kinds": "phone email"})
-    await _command(page, "reveal card i•••@mail")
+    await command(page, "reveal card i•••@mail")
     await expect(card.get_by_text("ivan@mail.ru")).to_be_visible()
     assert len(await records(town.server, Action.REVEALED)) == 2
 
-    await _command(page, "изменить данные клиента")
+    await command(page, "изменить данные клиента")
     await expect(card.locator("form input").first).to_be_focused()
     await page.keyboard.type("Пётр")
     await page.keyboard.press("Enter")
     await expect(card.get_by_role("button", name="Изменить", exact=True)).to_be_focused()
-    await _command(page, "история данных клиента")
+    await command(page, "история данных клиента")
     await expect(card.get_by_role("listitem").filter(has_text="Пётр")).to_contain_text("Анна")
 
-    await _command(page, "вставить эмодзи")
+    await command(page, "вставить эмодзи")
     await expect(page.get_by_role("combobox", name="Найти эмодзи")).to_be_focused()
     await page.keyboard.type("сердце")
     await page.keyboard.press("Enter")
     await expect(anna.field).to_be_focused()
     await expect(anna.field).to_have_value(re.compile(".+"))
-    await _command(page, "варианты ответа для посетителя")
+    await command(page, "варианты ответа для посетителя")
     await expect(page.get_by_role("textbox", name="Вариант 1")).to_be_focused()
     await page.keyboard.type("Да")
-    await _command(page, "отправить написанное")
+    await command(page, "отправить написанное")
     await expect(page.locator(".bubble__choice")).to_have_text("Да")
 
-    await _command(page, "времени которое вы выберете")
+    await command(page, "времени которое вы выберете")
     await expect(page.locator(".thread-bar input[type=datetime-local]")).to_be_focused()
     await page.keyboard.press("Escape")
 
     await page.goto(f"{town.panel_url}#filtered?status=open")
-    await _command(page, "сохранить фильтр как подборку")
+    await command(page, "сохранить фильтр как подборку")
     await expect(page.get_by_label("Название подборки")).to_be_focused()
     await page.keyboard.type("Открытые")
     await page.keyboard.press("Enter")
     views = page.get_by_role("navigation", name="Подборки")
     await expect(views.get_by_role("link")).to_contain_text(["Открытые"])
-    await _command(page, "переименовать подборку")
+    await command(page, "переименовать подборку")
     await expect(page.get_by_label("Название подборки")).to_be_focused()
     await page.keyboard.type("Сегодня")
     await page.keyboard.press("Enter")
     await expect(views.get_by_role("link")).to_contain_text(["Сегодня"])
     await page.reload()
     await expect(views.get_by_role("link")).to_contain_text(["Сегодня"])
-    await _command(page, "удалить подборку сегодня")
+    await command(page, "удалить подборку сегодня")
     await expect(views).to_have_count(0)
     # What is done is offered back where it is said
-    await _command(page, "отменить удалено")
+    await command(page, "отменить удалено")
     await expect(views.get_by_role("link")).to_contain_text(["Сегодня"])

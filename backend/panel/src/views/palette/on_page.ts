@@ -40,7 +40,11 @@ export const ON_PAGE: readonly Kind[] = [
     selector: ".panel__card .card__person button",
     also: "тот же человек дубль разделить same person duplicate merge part",
   },
-  { id: "picture", selector: ".panel__thread .file--image", also: "картинка фото снимок picture photo image" },
+  {
+    id: "picture",
+    selector: ".panel__thread .file--image",
+    also: "изображение картинка фото снимок picture photo image",
+  },
   {
     id: "file",
     selector: ".panel__thread a.file",

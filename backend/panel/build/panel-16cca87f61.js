@@ -1,1 +1,0 @@
-import{m80_OthersContext as s,m80_ServerNowContext as o,m80_TextsContext as x,m80_VisitorContext as a,m80_asShown as r,m80_useNow as m,m80_useTexts as n,m80_visitorName as i}from"./panel-4d4854bf78.js";export{m as a,n as b,i as c};

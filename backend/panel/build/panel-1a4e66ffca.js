@@ -1,1 +1,0 @@
-import{a as r}from"./panel-4b683666d8.js";import{a as e}from"./panel-9ef47c6d6d.js";var s={ru:r,en:e};function n(E){return s[E]}import{m16_DEFAULT_PREFERENCES as c,m16_LANGUAGES as P,m16_PREFERENCES_KEY as R,m16_loadPreferences as _,m16_savePreferences as p,m16_showPreferences as A}from"./panel-4d4854bf78.js";export{n as a,P as b};

@@ -1,1 +1,0 @@
-import{m17_formatInvitation as o,m17_formatPrivacyRoute as r,m17_formatRoute as e,m17_parseInvitation as m,m17_parsePrivacyRoute as i,m17_parseRoute as s}from"./panel-4d4854bf78.js";export{o as a,r as b,e as c};

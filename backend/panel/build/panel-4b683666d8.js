@@ -1,1 +1,0 @@
-import{m67_ru as o}from"./panel-4d4854bf78.js";export{o as a};

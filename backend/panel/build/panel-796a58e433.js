@@ -1,1 +1,0 @@
-import{a as e}from"./panel-b850870178.js";var n=new Set;function i(r){return n.add(r),()=>{n.delete(r)}}function d(r){return e("GET",`/conversations/${r}/crm`)}async function l(r,o){let t=await e("POST",`/conversations/${r}/crm`,{connector_id:o});if("value"in t)for(let s of n)s(r);return t}export{i as a,d as b,l as c};

@@ -1,0 +1,1 @@
+import{m173_useCallback as u,m173_useContext as a,m173_useDebugValue as m,m173_useEffect as t,m173_useErrorBoundary as r,m173_useId as o,m173_useImperativeHandle as _,m173_useLayoutEffect as f,m173_useMemo as c,m173_useReducer as d,m173_useRef as l,m173_useState as n}from"./panel-687fbdb11a.js";export{u as a,a as b,t as c,o as d,f as e,c as f,l as g,n as h};

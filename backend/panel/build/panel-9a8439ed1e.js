@@ -1,0 +1,1 @@
+import{a as r}from"./panel-8fa3fa61ac.js";import{a as e}from"./panel-7026abd638.js";var s={ru:r,en:e};function n(E){return s[E]}import{m16_DEFAULT_PREFERENCES as c,m16_LANGUAGES as P,m16_PREFERENCES_KEY as R,m16_loadPreferences as _,m16_savePreferences as p,m16_showPreferences as A}from"./panel-687fbdb11a.js";export{n as a,P as b};

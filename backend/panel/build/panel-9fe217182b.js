@@ -1,0 +1,1 @@
+import{m2_fetchCard as r,m2_fetchMergeChoices as s,m2_fetchOtherConversations as t,m2_fetchPages as h,m2_reveal as c,m2_revealCard as f}from"./panel-687fbdb11a.js";export{r as a,s as b,t as c,c as d,f as e};

@@ -1,1 +1,0 @@
-import{m2_fetchCard as r,m2_fetchMergeChoices as s,m2_fetchOtherConversations as t,m2_fetchPages as h,m2_reveal as c,m2_revealCard as f}from"./panel-4d4854bf78.js";export{r as a,s as b,t as c,c as d,f as e};

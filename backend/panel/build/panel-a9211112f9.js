@@ -1,0 +1,1 @@
+import{m17_formatInvitation as o,m17_formatPrivacyRoute as r,m17_formatRoute as e,m17_parseInvitation as m,m17_parsePrivacyRoute as i,m17_parseRoute as s}from"./panel-687fbdb11a.js";export{o as a,r as b,e as c};

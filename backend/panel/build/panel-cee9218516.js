@@ -1,1 +1,0 @@
-import{g as a,h as u}from"./panel-29353dc879.js";function c(){let[i,n]=u(!1),[s,l]=u(null),r=a(!1);async function o(t,f){if(r.current)return;r.current=!0,n(!0);let e=await t();r.current=!1,n(!1),l("failure"in e?e.failure:null),"value"in e&&f(e.value)}return{busy:i,failure:s,run:o,clear:()=>l(null)}}export{c as a};

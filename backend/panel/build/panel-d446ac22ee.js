@@ -1,1 +1,0 @@
-import{m68_calendarDay as m,m68_calendarDayOf as s,m68_calendarDays as e,m68_clockTime as n,m68_dayHeading as r,m68_duration as c,m68_fullWhen as d,m68_moscowNoon as l,m68_moscowToday as _,m68_shortDuration as t,m68_shortWhen as i,m68_timeToCome as y}from"./panel-4d4854bf78.js";export{m as a,s as b,e as c,c as d,d as e,l as f,_ as g,i as h,y as i};
