@@ -276,6 +276,7 @@ async def test_palette_reaches_what_were_only_buttons(town: Town) -> None:
     await page.keyboard.press("Escape")
 
     await page.goto(f"{town.panel_url}#filtered?status=open")
+    await expect(anna.rows.first).to_have_attribute("href", re.compile("#filtered/"))
     await command(page, "сохранить фильтр как подборку")
     await expect(page.get_by_label("Название подборки")).to_be_focused()
     await page.keyboard.type("Открытые")
