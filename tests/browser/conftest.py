@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
@@ -133,9 +134,15 @@ async def town_on(chromium: Browser, database_url: str, **settings: Any) -> Asyn
                 await town.close()
 
 
+@pytest.fixture
+def town_settings() -> dict[str, Any]:
+    """Of `town`, beside the defaults; files of tests that want others have a fixture of this name."""
+    return {}
+
+
 @pytest_asyncio.fixture(loop_scope="session")
-async def town(chromium: Browser, database_url: str) -> AsyncIterator[Town]:
+async def town(chromium: Browser, database_url: str, town_settings: dict[str, Any]) -> AsyncIterator[Town]:
     """A fresh town; at the end no page may have complained."""
-    async with town_on(chromium, database_url) as town:
+    async with town_on(chromium, database_url, **town_settings) as town:
         yield town
         assert town.page_errors == []

@@ -1,15 +1,14 @@
 """Files that fall beside the composer: they go to the open conversation, or nowhere, and the panel stays."""
 
 import base64
-from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, FilePayload, Locator, expect
+from playwright.async_api import FilePayload, Locator, expect
 
 from ryadom.store.operators import Role
-from tests.browser.conftest import Town, town_on
+from tests.browser.conftest import Town
 from tests.browser.test_accessibility import SCHEMES, complaints
 from tests.browser.test_amendments import met
 from tests.browser.test_files import drag_over, transfer
@@ -21,12 +20,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 PHOTO = FilePayload(name="Чайник.png", mimeType="image/png", buffer=png(320, 240))
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def town(chromium: Browser, database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
-    """A fresh town with a folder for files; at the end no page may have complained."""
-    async with town_on(chromium, database_url, files_dir=tmp_path / "files") as town:
-        yield town
-        assert town.page_errors == []
+@pytest.fixture
+def town_settings(tmp_path: Path) -> dict[str, Any]:
+    """With a folder for files."""
+    return {"files_dir": tmp_path / "files"}
 
 
 async def drag(target: Locator, event: str) -> bool:

@@ -1,26 +1,23 @@
 """An administrator has a table made, sees it grow, saves it, and finds the record; the page fits everywhere."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Dialog, expect
+from playwright.async_api import Dialog, expect
 
 from ryadom.store.operators import Role
-from tests.browser.conftest import Town, town_on
+from tests.browser.conftest import Town
 from tests.browser.test_accessibility import SCHEMES, complaints
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def town(chromium: Browser, database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
-    """A town that may keep files."""
-    async with town_on(chromium, database_url, data_dir=tmp_path) as town:
-        yield town
-        assert town.page_errors == []
+@pytest.fixture
+def town_settings(tmp_path: Path) -> dict[str, Any]:
+    """It may keep files."""
+    return {"data_dir": tmp_path}
 
 
 async def test_table_is_made_saved_once_more_and_removed(town: Town, tmp_path: Path) -> None:

@@ -3,15 +3,14 @@
 import base64
 import json
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, FilePayload, Locator, Route, expect
+from playwright.async_api import FilePayload, Locator, Route, expect
 
 from ryadom.store.operators import Role
-from tests.browser.conftest import Town, town_on
+from tests.browser.conftest import Town
 from tests.browser.people import Operator, Visitor
 from tests.browser.test_accessibility import SCHEMES, complaints
 from tests.consents import ask_for_consent
@@ -27,12 +26,10 @@ PHOTO = FilePayload(name="Чайник.png", mimeType="image/png", buffer=png(32
 NOTE = FilePayload(name="Список.txt", mimeType="text/plain", buffer="чай\nсахар\n".encode())
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def town(chromium: Browser, database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
-    """A fresh town with a folder for files; at the end no page may have complained."""
-    async with town_on(chromium, database_url, files_dir=tmp_path / "files") as town:
-        yield town
-        assert town.page_errors == []
+@pytest.fixture
+def town_settings(tmp_path: Path) -> dict[str, Any]:
+    """With a folder for files."""
+    return {"files_dir": tmp_path / "files"}
 
 
 def chips(visitor: Visitor) -> Locator:

@@ -1,14 +1,13 @@
 """What a thread and a card have as buttons and links, pressed through the palette: nothing but keys is used."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, expect
+from playwright.async_api import expect
 
 from ryadom.store.operators import Role
-from tests.browser.conftest import Town, town_on
+from tests.browser.conftest import Town
 from tests.browser.test_files import NOTE, attach, chips
 from tests.browser.test_inbox import ask
 from tests.browser.test_pictures import CUP, KETTLE, drawn_width
@@ -20,12 +19,10 @@ pytestmark = pytest.mark.asyncio(loop_scope="session")
 LONG = "\n".join(f"{number}-я строка списка" for number in range(1, 60))
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def town(chromium: Browser, database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
-    """A fresh town with a folder for files; at the end no page may have complained."""
-    async with town_on(chromium, database_url, files_dir=tmp_path / "files") as town:
-        yield town
-        assert town.page_errors == []
+@pytest.fixture
+def town_settings(tmp_path: Path) -> dict[str, Any]:
+    """With a folder for files."""
+    return {"files_dir": tmp_path / "files"}
 
 
 async def test_palette_opens_what_a_thread_holds(town: Town) -> None:

@@ -1,14 +1,12 @@
 """Pictures of a conversation, large over the panel: by the keyboard alone, by clicks, on a phone, journalled."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, FilePayload, Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
-from tests.browser.conftest import Town, town_on
+from tests.browser.conftest import Town
 from tests.browser.people import Operator
 from tests.browser.test_accessibility import SCHEMES, complaints
 from tests.browser.test_files import attach, chips
@@ -21,12 +19,10 @@ KETTLE = FilePayload(name="Чайник.png", mimeType="image/png", buffer=png(2
 CUP = FilePayload(name="Чашка.png", mimeType="image/png", buffer=png(320, 240, "navy"))
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def town(chromium: Browser, database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
-    """A fresh town with a folder for files; at the end no page may have complained."""
-    async with town_on(chromium, database_url, files_dir=tmp_path / "files") as town:
-        yield town
-        assert town.page_errors == []
+@pytest.fixture
+def town_settings(tmp_path: Path) -> dict[str, Any]:
+    """With a folder for files."""
+    return {"files_dir": tmp_path / "files"}
 
 
 async def shown_two(town: Town, **options: Any) -> Operator:

@@ -2,16 +2,15 @@
 
 import os
 import re
-from collections.abc import AsyncIterator
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
-import pytest_asyncio
 from PIL import Image, ImageChops
-from playwright.async_api import Browser, FilePayload, FloatRect, Locator, expect
+from playwright.async_api import FilePayload, FloatRect, Locator, expect
 
-from tests.browser.conftest import Town, town_on
+from tests.browser.conftest import Town
 from tests.browser.test_files import attach
 from tests.browser.test_identify import cabinet, customer_at, secret_of
 from tests.web.conftest import lift_limits
@@ -34,12 +33,10 @@ PASTE = "чай " * 24_999 + "чаёк"
 FILE = FilePayload(name="\u202eחשבון 2 של אפריל.txt", mimeType="text/plain", buffer="чай".encode())
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def town(chromium: Browser, database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
-    """A fresh town with a folder for files; at the end no page may have complained."""
-    async with town_on(chromium, database_url, files_dir=tmp_path / "files") as town:
-        yield town
-        assert town.page_errors == []
+@pytest.fixture
+def town_settings(tmp_path: Path) -> dict[str, Any]:
+    """With a folder for files."""
+    return {"files_dir": tmp_path / "files"}
 
 
 async def strangers(town: Town) -> None:

@@ -1,15 +1,14 @@
 """What is one's own and was thrown away by mistake comes back: messages, files, views; after a reconnect, too."""
 
 import re
-from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, WebSocketRoute, expect
+from playwright.async_api import Locator, Page, WebSocketRoute, expect
 
 from ryadom.store.files import delete_unsent
-from tests.browser.conftest import Town, town_on
+from tests.browser.conftest import Town
 from tests.browser.people import Operator, accept
 from tests.browser.test_files import NOTE, transfer
 from tests.browser.test_inbox import ask, make_labels, tick
@@ -19,11 +18,10 @@ from tests.web.client import PASSWORD
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def town(chromium: Browser, database_url: str, tmp_path: Path) -> AsyncIterator[Town]:
-    async with town_on(chromium, database_url, files_dir=tmp_path / "files") as town:
-        yield town
-        assert town.page_errors == []
+@pytest.fixture
+def town_settings(tmp_path: Path) -> dict[str, Any]:
+    """With a folder for files."""
+    return {"files_dir": tmp_path / "files"}
 
 
 def undo(page: Page) -> Locator:
