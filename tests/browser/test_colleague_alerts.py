@@ -45,8 +45,8 @@ async def test_administrator_sees_who_is_mailed_and_chooses_for_them(town: Town)
     await expect(late.get_by_text("Сохранено.", exact=True)).to_be_visible()
 
     await page.get_by_role("link", name="К списку сотрудников").click()
-    # A reload at once would be of the address before
-    await expect(anna).to_be_visible()
+    # The address is written a frame after the page is drawn: a reload at once would be of the one before
+    await expect(page).to_have_url(town.panel_url + PATH)
     await page.reload()
     await expect(letters).to_have_text("через 30 мин")
     await expect(nobody).to_have_count(0)
